@@ -257,6 +257,18 @@ comment on column vte.document_id is 'Waar dit staat.';
 comment on column vte.vindplaats is 'Regels in het document.';
 comment on column vte.toelichting is 'Redenering bij een afgeleid of onzeker getal.';
 
+create table voorganger_gebied (
+    voorganger_id text primary key references voorganger (voorganger_id),
+    sv_id text not null references samenwerkingsverband (sv_id),
+    zekerheid text not null,
+    toelichting text not null
+);
+comment on table voorganger_gebied is 'Voorgangers waarvan het gebied bekend is omdat het met een huidig werkingsgebied samenvalt. Van de andere voorgangers is het gebied niet bekend.';
+comment on column voorganger_gebied.voorganger_id is 'De voorganger.';
+comment on column voorganger_gebied.sv_id is 'Het huidige samenwerkingsverband met hetzelfde gebied.';
+comment on column voorganger_gebied.zekerheid is 'hoog of waarschijnlijk.';
+comment on column voorganger_gebied.toelichting is 'Waarop dit steunt.';
+
 create table gepubliceerd_cijfer (
     cijfer_id text primary key,
     maat text not null,
@@ -602,43 +614,34 @@ comment on column signaal.code is 'Code van de regel.';
 
 create table maand (
     maand date primary key,
-    jaar smallint not null,
+    jaar date not null,
     kwartaal date not null,
     laatste_dag date not null
 );
-comment on table maand is 'Kalender van september 2018 tot en met de maand van de laatste peildatum.';
+comment on table maand is 'Kalender: elke maand van de eerste tot en met de laatste waarover een levering gaat.';
 comment on column maand.maand is 'Eerste dag van de maand.';
-comment on column maand.jaar is 'Jaar.';
+comment on column maand.jaar is 'Eerste dag van het jaar.';
 comment on column maand.kwartaal is 'Eerste dag van het kwartaal.';
 comment on column maand.laatste_dag is 'Laatste dag van de maand.';
-
-create table dekking (
-    sv_id text not null,
-    maand date not null,
-    volledig boolean not null,
-    primary key (sv_id, maand)
-);
-comment on table dekking is 'Maanden waarover een samenwerkingsverband in minstens één levering voorkomt. Een maand die hier niet staat is onbekend, niet nul.';
-comment on column dekking.sv_id is 'Het samenwerkingsverband.';
-comment on column dekking.maand is 'Eerste dag van de maand.';
-comment on column dekking.volledig is 'Onwaar als de maand op de peildatum van de laatste levering nog niet voorbij was.';
 
 create table maandtelling (
     sv_id text not null,
     maand date not null,
-    aanmeldingen integer not null,
-    opgestart integer not null,
-    afgerond integer not null,
-    lopend_einde integer not null,
+    volledig boolean not null,
+    aanmeldingen integer,
+    opgestart integer,
+    afgerond integer,
+    lopend_einde integer,
     primary key (sv_id, maand)
 );
-comment on table maandtelling is 'Tellingen per samenwerkingsverband en maand, voor elke maand met dekking.';
+comment on table maandtelling is 'Tellingen per samenwerkingsverband en maand van de kalender. Tellingen zijn leeg (onbekend, niet nul) als geen levering het samenwerkingsverband in die maand dekt.';
 comment on column maandtelling.sv_id is 'Het samenwerkingsverband.';
 comment on column maandtelling.maand is 'Eerste dag van de maand.';
+comment on column maandtelling.volledig is 'Waar als een levering de hele maand dekt; onwaar als de maand nog liep of niet gedekt is.';
 comment on column maandtelling.aanmeldingen is 'Dossiers met datum_aanmelding in de maand.';
 comment on column maandtelling.opgestart is 'Dossiers met datum_opstart in de maand.';
 comment on column maandtelling.afgerond is 'Opgestarte dossiers met datum_einde in de maand.';
-comment on column maandtelling.lopend_einde is 'Dossiers die op de laatste dag van de maand (of op de peildatum, als die vroeger valt) opgestart en niet beëindigd zijn.';
+comment on column maandtelling.lopend_einde is 'Dossiers die op het einde van de maand (of op de peildatum, als die vroeger valt) opgestart en niet beëindigd zijn.';
 
 create table tijdigheid (
     sv_id text not null,
