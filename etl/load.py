@@ -29,7 +29,7 @@ class Warehouse:
             return
         columns = ", ".join(f'"{name}"' for name in frame.columns)
         self._con.register("_frame", frame.to_arrow())
-        self._con.execute(f'insert into "{table}" ({columns}) select {columns} from _frame')
+        self._con.execute(f'insert into "{table}" ({columns}) select {columns} from _frame')  # noqa: S608 (names of our own schema, never a value)
         self._con.unregister("_frame")
 
     def run(self, script: Path, params: Mapping[str, object] | None = None) -> None:
@@ -71,3 +71,12 @@ def new_warehouse(target: Path) -> Iterator[Warehouse]:
 def _remove(building: Path) -> None:
     for path in (building, building.with_name(building.name + ".wal")):
         path.unlink(missing_ok=True)
+
+
+def stored_input_hash(target: Path) -> str | None:
+    """The hash of the inputs a warehouse was built from; None for a file that is no warehouse of ours."""
+    try:
+        with duckdb.connect(str(target), read_only=True) as con:
+            return con.sql("select invoer_hash from bouw").fetchone()[0]
+    except (duckdb.Error, TypeError):
+        return None

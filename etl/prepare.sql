@@ -1,0 +1,97 @@
+-- Counts prepared once per build, so that a page asks rows of this size instead of every dossier.
+
+-- A partnership is known in the months of a delivery once that period holds one dossier of it;
+-- a partnership that is missing altogether sent nothing, which is not the same as zero.
+create temp table dekking as
+select
+    s.sv_id,
+    m.maand,
+    max(case when l.periode_tot >= m.laatste_dag then 1 else 0 end) = 1 as volledig
+from levering as l
+inner join maand as m on m.laatste_dag >= l.periode_van and m.maand <= l.periode_tot
+cross join samenwerkingsverband as s
+where
+    l.gelezen > 0
+    and exists (
+        select 1 from dossier as d
+        where d.sv_id = s.sv_id and d.datum_aanmelding >= l.periode_van and d.datum_aanmelding <= l.periode_tot
+    )
+group by s.sv_id, m.maand;
+
+create temp table gebeurd as
+select sv_id, cast(date_trunc('month', dag) as date) as maand, sum(aanmelding) as aanmeldingen, sum(opstart) as opgestart, sum(einde) as afgerond
+from (
+    select sv_id, datum_aanmelding as dag, 1 as aanmelding, 0 as opstart, 0 as einde from dossier
+    union all
+    select sv_id, datum_opstart, 0, 1, 0 from dossier where datum_opstart is not null
+    union all
+    select sv_id, datum_einde, 0, 0, 1 from dossier where datum_opstart is not null and datum_einde is not null
+) as gebeurtenis
+group by sv_id, cast(date_trunc('month', dag) as date);
+
+-- Stock = everything started so far minus everything ended so far; what started before the calendar counts too.
+insert into maandtelling (sv_id, maand, volledig, aanmeldingen, opgestart, afgerond, lopend_einde)
+select
+    t.sv_id,
+    t.maand,
+    coalesce(k.volledig, false),
+    case when k.sv_id is not null then t.aanmeldingen end,
+    case when k.sv_id is not null then t.opgestart end,
+    case when k.sv_id is not null then t.afgerond end,
+    case when k.sv_id is not null then t.lopend end
+from (
+    select
+        r.sv_id,
+        r.maand,
+        coalesce(g.aanmeldingen, 0) as aanmeldingen,
+        coalesce(g.opgestart, 0) as opgestart,
+        coalesce(g.afgerond, 0) as afgerond,
+        sum(coalesce(g.opgestart, 0) - coalesce(g.afgerond, 0)) over (partition by r.sv_id order by r.maand) as lopend
+    from (
+        select s.sv_id, m.maand from samenwerkingsverband as s cross join maand as m
+        union
+        select sv_id, maand from gebeurd
+    ) as r
+    left join gebeurd as g on r.sv_id = g.sv_id and r.maand = g.maand
+) as t
+inner join maand as m on t.maand = m.maand
+left join dekking as k on t.sv_id = k.sv_id and t.maand = k.maand
+order by t.sv_id, t.maand;
+
+insert into tijdigheid (sv_id, maand, eindgebeurtenis, termijn, binnen, later, nog_niet_beoordeelbaar, onbekend)
+select
+    w.sv_id,
+    w.maand,
+    w.eindgebeurtenis,
+    w.termijn,
+    sum(case when w.gebeurd_op <= w.uiterlijk then 1 else 0 end),
+    sum(case when w.gebeurd_op > w.uiterlijk or (w.gebeurd_op is null and w.loopt and w.uiterlijk < w.peildatum) then 1 else 0 end),
+    sum(case when w.gebeurd_op is null and w.loopt and w.uiterlijk >= w.peildatum then 1 else 0 end),
+    sum(case when w.gebeurd_op is null and not w.loopt then 1 else 0 end)
+from (
+    select
+        d.sv_id,
+        cast(date_trunc('month', d.datum_aanmelding) as date) as maand,
+        e.eindgebeurtenis,
+        t.termijn,
+        case e.eindgebeurtenis
+            when 'eerste contact' then d.datum_eerste_contact
+            when 'eerste interventie' then d.datum_eerste_interventie
+            else d.datum_opstart
+        end as gebeurd_op,
+        cast(case t.termijn
+            when '30 dagen' then d.datum_aanmelding + interval '30 days'
+            else d.datum_aanmelding + interval '1 month'
+        end as date) as uiterlijk,
+        d.datum_einde is null as loopt,
+        p.peildatum
+    from dossier as d
+    cross join (values ('eerste contact'), ('eerste interventie'), ('opstart')) as e (eindgebeurtenis)
+    cross join (values ('30 dagen'), ('kalendermaand')) as t (termijn)
+    cross join (select max(peildatum) as peildatum from levering) as p
+) as w
+group by w.sv_id, w.maand, w.eindgebeurtenis, w.termijn
+order by w.sv_id, w.maand, w.eindgebeurtenis, w.termijn;
+
+drop table dekking;
+drop table gebeurd;
