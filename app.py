@@ -1,6 +1,36 @@
-"""The frame: title, menu and shared filters."""
+"""The frame: title, menu, shared filters, and what to do when there is no warehouse."""
 
 import streamlit as st
 
-st.set_page_config(page_title="1G1P-monitor", layout="wide")
-st.title("1G1P-monitor")
+from figures import WarehouseMissing, show
+
+MENU = {
+    "Cijfers": [
+        st.Page("pages/cijfers/overzicht.py", title="Overzicht", default=True),
+        st.Page("pages/cijfers/kaart.py", title="Kaart", url_path="kaart"),
+        st.Page("pages/cijfers/trends.py", title="Trends", url_path="trends"),
+        st.Page("pages/cijfers/personeel.py", title="Personeel (VTE)", url_path="personeel"),
+        st.Page("pages/cijfers/middelen.py", title="Middelen", url_path="middelen"),
+    ],
+    "Toelichting": [
+        st.Page("pages/toelichting/kanttekeningen.py", title="Kanttekeningen", url_path="kanttekeningen"),
+        st.Page("pages/toelichting/definities.py", title="Definities en bronnen", url_path="definities"),
+    ],
+}
+
+
+def main() -> None:
+    """Draw the frame and the page in it."""
+    st.set_page_config(page_title="1G1P-monitor", layout="wide")
+    st.html(show.CSS)
+    page = st.navigation(MENU)
+    try:
+        with st.sidebar:
+            show.filter_widgets()
+        page.run()
+    except WarehouseMissing as missing:
+        st.title("Er zijn nog geen gegevens", anchor=False)
+        st.info(str(missing))
+
+
+main()

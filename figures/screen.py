@@ -1,0 +1,222 @@
+"""Draw a Chart with Plotly. Only drawing: every choice was made in `charts`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from figures import style, text
+from figures.charts import Chart, Series
+from figures.figure import DEMO_WORD
+
+CONFIG = {"displayModeBar": False, "locale": "nl", "showTips": False}
+_DASH_END = "2px,4px"
+PANEL_COLUMNS = 2
+
+
+def draw(chart: Chart) -> go.Figure:
+    """The Plotly figure of a chart, with DEMOGEGEVENS in the picture when it holds one demo row."""
+    picture = {"lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack}[chart.kind](chart)
+    picture.update_layout(_layout(chart))
+    if chart.figure.demo:
+        picture.add_annotation(_demo_mark())
+    return picture
+
+
+def height(chart: Chart) -> int:
+    """Height in pixels, so that every bar or panel keeps its room."""
+    return {
+        "lijn": 420,
+        "panelen": 90 + 135 * -(-chart.rows // PANEL_COLUMNS),
+        "staaf": 80 + 27 * chart.rows,
+        "gestapeld": 130 + 30 * chart.rows,
+    }[chart.kind]
+
+
+def _layout(chart: Chart) -> dict:
+    return {
+        "template": "none",
+        "height": height(chart),
+        "font": {"family": style.FONT, "color": style.TEXT, "size": 13},
+        "separators": ",.",
+        "margin": {"l": 12, "r": 16, "t": 44, "b": 40},
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": chart.kind == "gestapeld" or (chart.kind == "lijn" and len(chart.series) > 1),
+        "legend": {
+            "orientation": "h",
+            "yanchor": "top",
+            "y": -0.12,
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    }
+
+
+def _demo_mark() -> dict:
+    return {
+        "text": f"<b>{DEMO_WORD}</b>",
+        "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "yshift": 14,
+        "showarrow": False, "bgcolor": style.YELLOW, "borderpad": 3, "font": {"color": style.TEXT, "size": 13},
+    }  # fmt: skip
+
+
+def _lines(chart: Chart) -> go.Figure:
+    picture = go.Figure()
+    for series in chart.series:
+        for trace in _line_traces(series, chart):
+            picture.add_trace(trace)
+    picture.update_yaxes(**_value_axis(chart, chart.value_title))
+    picture.update_xaxes(**_time_axis(chart))
+    _mark_breaks(picture, chart)
+    _mark_incomplete(picture, chart)
+    return picture
+
+
+def _line_traces(series: Series, chart: Chart, *, legend: bool = True) -> list[go.Scatter]:
+    """The whole periods as one line, the step to an incomplete one dotted with an open point."""
+    whole = len(series.x) - 1 if series.open_end and len(series.x) > 1 else len(series.x)
+    width = 3 if series.emphasis else 1
+    base = {
+        "name": series.name,
+        "showlegend": legend and series.emphasis,
+        "line": {"color": series.colour, "width": width, "dash": series.dash},
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    markers = "lines+markers" if series.emphasis and len(series.x) <= 24 else "lines"
+    said = _hover(series, chart)
+    traces = [
+        go.Scatter(
+            x=series.x[:whole], y=series.y[:whole], customdata=said[:whole], mode=markers, marker={"size": 7}, **base
+        )
+    ]
+    if whole < len(series.x):
+        tail = base | {"showlegend": False, "line": base["line"] | {"dash": _DASH_END}}
+        points = {"symbol": "circle-open", "size": 9, "color": series.colour, "line": {"width": 2}}
+        sizes = points | {"size": [0, 9]}
+        mode = "lines+markers" if series.emphasis else "lines"
+        traces.append(
+            go.Scatter(x=series.x[-2:], y=series.y[-2:], customdata=said[-2:], mode=mode, marker=sizes, **tail)
+        )
+    return traces
+
+
+def _hover(series: Series, chart: Chart) -> list[str]:
+    per = chart.figure.choice.per
+    unit = chart.figure.question.eenheid_kort or ""
+    said = [
+        f"{series.name}<br>{text.period_label(start, per)}: <b>{label} {unit}</b>"
+        for start, label in zip(series.periods, series.labels, strict=True)
+    ]
+    if series.open_end and said:
+        said[-1] += "<br>(onvolledige periode)"
+    return said
+
+
+def _panels(chart: Chart) -> go.Figure:
+    rows = -(-chart.rows // PANEL_COLUMNS)
+    picture = make_subplots(
+        rows=rows, cols=PANEL_COLUMNS, shared_yaxes="all", shared_xaxes="all",
+        subplot_titles=[s.name for s in chart.series], vertical_spacing=0.28 / rows, horizontal_spacing=0.06,
+    )  # fmt: skip
+    for index, series in enumerate(chart.series):
+        for trace in _line_traces(series, chart, legend=False):
+            picture.add_trace(trace, row=index // PANEL_COLUMNS + 1, col=index % PANEL_COLUMNS + 1)
+    highest = max((y for s in chart.series for y in s.y if y is not None), default=0)
+    picture.update_yaxes(**_value_axis(chart, None), nticks=4, range=[0, highest * 1.05 or 1])
+    picture.update_xaxes(**_time_axis(chart))
+    picture.update_annotations(font={"size": 12, "color": style.TEXT})
+    _mark_breaks(picture, chart, words=False)
+    return picture
+
+
+def _bars(chart: Chart) -> go.Figure:
+    picture = go.Figure()
+    for series in chart.series:
+        picture.add_trace(_bar_trace(series))
+    picture.update_layout(barmode="overlay", bargap=0.3)
+    return _with_bar_axes(picture, chart)
+
+
+def _bar_trace(series: Series) -> go.Bar:
+    """A bar per value; where there is no number its sign (x, n.v.t., ?) stands at the start of the bar."""
+    shown = tuple(0 if y is None and label else y for y, label in zip(series.y, series.labels, strict=True))
+    return go.Bar(
+        x=shown, y=series.x, orientation="h", name=series.name, text=series.labels, textposition="outside", cliponaxis=False,
+        marker={"color": series.colour}, hovertemplate="%{y}: <b>%{text}</b><extra></extra>",
+        textfont={"color": style.TEXT},
+    )  # fmt: skip
+
+
+def _stack(chart: Chart) -> go.Figure:
+    picture = go.Figure()
+    for series in chart.series:
+        trace = go.Bar(
+            x=series.y, y=series.x, orientation="h", name=series.name, customdata=series.labels,
+            marker={"color": series.colour, "pattern": {"shape": series.pattern, "fgcolor": "white", "bgcolor": series.colour}},
+            hovertemplate=f"%{{y}}<br>{series.name}: <b>%{{customdata}}</b><extra></extra>",
+        )  # fmt: skip
+        picture.add_trace(trace)
+    picture.update_layout(barmode="stack", bargap=0.3)
+    picture.update_layout(legend_traceorder="normal")
+    return _with_bar_axes(picture, chart)
+
+
+def _with_bar_axes(picture: go.Figure, chart: Chart) -> go.Figure:
+    picture.update_yaxes(
+        autorange="reversed", automargin=True, fixedrange=True, ticksuffix=" ", showgrid=False, tickfont={"size": 12}
+    )
+    picture.update_xaxes(
+        automargin=True, fixedrange=True, rangemode="tozero", gridcolor=style.PALE, zerolinecolor=style.LIGHT_GREY, tickformat=",~f",
+        title={"text": chart.value_title, "font": {"size": 12}}, nticks=5,
+    )  # fmt: skip
+    biggest = max((y for s in chart.series for y in s.y if y is not None), default=0)
+    if chart.kind == "staaf" and biggest:
+        picture.update_xaxes(range=[0, biggest * 1.22])
+    return picture
+
+
+def _value_axis(chart: Chart, title: str | None) -> dict:
+    return {
+        "rangemode": "tozero", "fixedrange": True, "gridcolor": style.PALE, "zerolinecolor": style.LIGHT_GREY, "tickformat": ",~f",
+        "automargin": True, "title": {"text": title, "font": {"size": 12}} if title else None,
+    }  # fmt: skip
+
+
+def _time_axis(chart: Chart) -> dict:
+    """Years named in their middle, with a thin line where each begins."""
+    years = sorted({start.year for s in chart.series for start in s.periods})
+    edges = [date(year, 1, 1) for year in [*years, years[-1] + 1]] if years else []
+    return {
+        "fixedrange": True,
+        "tickvals": [date(year, 7, 2) for year in years],
+        "ticktext": [str(year) for year in years],
+        "showgrid": False,
+        "minor": {"tickvals": edges, "showgrid": True, "gridcolor": style.PALE, "ticks": "outside", "ticklen": 5},
+        "linecolor": style.LIGHT_GREY,
+        "range": [edges[0], edges[-1]] if edges else None,
+    }
+
+
+def _mark_breaks(picture: go.Figure, chart: Chart, *, words: bool = True) -> None:
+    for brk in chart.breaks:
+        dash = "solid" if brk.severity == "blokkerend" else "dash"
+        picture.add_vline(x=brk.day, line={"color": style.RED, "width": 2, "dash": dash}, row="all", col="all")
+        if words:
+            picture.add_annotation(
+                x=brk.day, y=1, yref="paper", yanchor="bottom", xanchor="left", showarrow=False, text=brk.title,
+                font={"color": style.RED, "size": 12},
+            )  # fmt: skip
+
+
+def _mark_incomplete(picture: go.Figure, chart: Chart) -> None:
+    if chart.incomplete and chart.series and chart.series[-1].x:
+        last = chart.series[-1]
+        picture.add_annotation(
+            x=last.x[-1], y=last.y[-1], text="onvolledig", showarrow=True, arrowhead=0, ax=-44, ay=34, font={"size": 12}, arrowcolor=style.GREY,
+        )  # fmt: skip

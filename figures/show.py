@@ -1,0 +1,425 @@
+"""How a figure stands on a page: title, picture, sentence, caveats, source, table twin, downloads. The only shared Streamlit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from figures import csvfile, maps, paper, screen, tables, text
+from figures.areas import AreaStory
+from figures.charts import Chart
+from figures.comparability import Cell, Matrix
+from figures.figure import DEMO_SENTENCE, DEMO_WORD, GRAINS, Choice, Figure, area_names, build_info
+from figures.figure import figure as figure_of
+from figures.maps import MapPicture
+from figures.meaning import SEVERITY_SIGNS, Break, Caveat, all_caveats
+from figures.sentences import alt_text, sentence
+from queries import Question, Version, ask, current_version
+
+CSS = Path(__file__).with_name("monitor.css")
+SHAPES = {"lijn": "Lijngrafiek over de tijd.", "panelen": "Zestien kleine lijngrafieken op één schaal.", "staaf": "Liggende staven, in alfabetische volgorde.", "gestapeld": "Gestapelde liggende staven."}  # fmt: skip
+
+
+# ------------------------------------------------------------------ the shared filters
+
+
+def filter_widgets() -> None:
+    """The filters of the frame, each bound to the address: a copied link opens the same view."""
+    years = years_with_registrations(current_version())
+    names = list(_sixteen())
+    st.multiselect(
+        "Samenwerkingsverbanden", names, key="gebied", bind="query-params", placeholder="Alle 16",
+        help="Wat u kiest staat in kleur of vet; de andere blijven ter vergelijking staan. De keuze gaat mee naar elke pagina.",
+    )  # fmt: skip
+    if years:
+        labels = [str(year) for year in years]
+        st.selectbox("Van jaar", labels, index=0, key="van", bind="query-params")
+        st.selectbox("Tot en met jaar", labels, index=len(labels) - 1, key="tot", bind="query-params")
+    st.segmented_control("Per", GRAINS, default="jaar", key="per", bind="query-params", required=True)
+
+
+def choice(**more) -> Choice:
+    """The choice that the filters of the frame stand on; years the wrong way round are read the other way."""
+    years = sorted(int(st.session_state[key]) for key in ("van", "tot") if st.session_state.get(key))
+    span = {"van": date(years[0], 1, 1), "tot": date(years[-1], 12, 31)} if years else {}
+    return Choice(**({"per": st.session_state.get("per") or "jaar"} | span | more))
+
+
+def chosen() -> tuple[str, ...]:
+    """Ids of the chosen areas, in alphabetical order of their names; empty means all."""
+    wanted = set(st.session_state.get("gebied") or ())
+    return tuple(area for name, area in _sixteen().items() if name in wanted)
+
+
+def choose_area(area: str) -> None:
+    """Make one area the chosen one, on every page. For a callback: it runs before the widgets do."""
+    st.session_state["gebied"] = [name for name, own in _sixteen().items() if own == area]
+
+
+@lru_cache(maxsize=4)
+def years_with_registrations(version: Version) -> tuple[int, ...]:
+    """The years some delivery is about; empty without deliveries."""
+    return tuple(day.year for day in ask("perioden", version=version)["jaar"].unique().sort())
+
+
+def _sixteen() -> dict[str, str]:
+    return {name: area for area, name in area_names(current_version()).items() if area not in text.AREAS}
+
+
+# ------------------------------------------------------------------ a page and its figures
+
+
+def opening(title: str, lead: str, figures: Sequence[Figure] = ()) -> None:
+    """The head of a page; says DEMOGEGEVENS when one figure on it holds a demo row."""
+    st.title(title, anchor=False)
+    banner = f'<p class="m-banner" role="note"><strong>{DEMO_WORD}</strong>{DEMO_SENTENCE.removeprefix(DEMO_WORD)}</p>'
+    st.html(f'{banner if any(f.demo for f in figures) else ""}<p class="m-lead">{escape(lead)}</p>')
+
+
+def chart(
+    drawing: Chart,
+    *,
+    heading: str | None = None,
+    table: tables.Table | None = None,
+    chosen_areas: tuple[str, ...] = (),
+) -> None:
+    """A chart with everything that belongs to it."""
+    figure, key = drawing.figure, f"{drawing.figure.name}_{drawing.kind}"
+    _head(figure, heading)
+    if no_data(figure):
+        return
+    alt = alt_text(figure, SHAPES[drawing.kind])
+    st.plotly_chart(
+        screen.draw(drawing),
+        width="stretch",
+        height=screen.height(drawing),
+        theme=None,
+        config=screen.CONFIG,
+        key=key,
+        alt=alt,
+    )
+    below(figure, drawing, table or tables.wide_table(figure), key, chosen_areas)
+
+
+def map_and_bars(picture: MapPicture, bars: Chart, twin: tables.Table, chosen_areas: tuple[str, ...]) -> None:
+    """The map with its legend beside bars of the same values; a click on an area chooses it on every page."""
+    figure = picture.figure
+    _head(figure)
+    if no_data(figure):
+        return
+    left, right = st.columns(2)
+    with left:
+        alt = alt_text(figure, "Kaart van de 16 werkingsgebieden, gekleurd naar waarde, met de waarde in elk gebied.")
+        choose = {"on_select": _choose_from_map, "selection_mode": "single-object"}
+        st.pydeck_chart(maps.deck(picture), height=320, key="kaart", alt=alt, **choose)
+        st.html(_legend(picture))
+    with right:
+        alt = alt_text(figure, SHAPES["staaf"])
+        st.plotly_chart(
+            screen.draw(bars), height=screen.height(bars), theme=None, config=screen.CONFIG, key="kaart_staven", alt=alt
+        )
+    below(figure, picture, twin, "kaart_onder", chosen_areas)
+
+
+def _legend(picture: MapPicture) -> str:
+    unit = picture.figure.question.eenheid_kort or picture.figure.unit
+    entries = "".join(f"<li>{_swatch(e)}{escape(e.label)}</li>" for e in picture.legend)
+    return f'<p class="m-noot">Legende, in {escape(unit)}:</p><ul class="m-legende">{entries}</ul>'
+
+
+def table(figure: Figure, content: tables.Table, key: str | None = None) -> None:
+    """A figure that is a table, with everything that belongs to it."""
+    _head(figure)
+    if no_data(figure):
+        return
+    st.html(tables.as_html(content))
+    below(figure, None, None, key or f"{figure.name}_tabel", ())
+
+
+def no_data(figure: Figure) -> bool:
+    """Says what to do when a figure has no rows; returns whether that was so."""
+    if not figure.empty:
+        return False
+    if figure.question.from_registrations:
+        st.info(
+            "Er zijn geen registraties voor deze keuze. Kies links een andere periode, of zet een levering in de map data/raw/binc "
+            "en maak de gegevens opnieuw met: python -m etl"
+        )
+    else:
+        st.info("De bronnen geven hier geen cijfers.")
+    return True
+
+
+def below(
+    figure: Figure, drawing: Chart | MapPicture | None, twin: tables.Table | None, key: str, areas: tuple[str, ...]
+) -> None:
+    """What stands under every figure: sentence, caveats, source and status, table twin, downloads."""
+    said = f'<p class="m-zin">{escape(sentence(figure, areas))}</p>' if "waarde" in figure.data.columns else ""
+    st.html(said + caveat_list(figure.breaks, figure.caveats) + _source_line(figure) + _explanation(figure))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = twin is not None and st.toggle("Toon als tabel", key=f"{key}_als_tabel")
+        _downloads(figure, drawing, key)
+    if shown:
+        st.html(tables.as_html(twin))
+
+
+def card(figure: Figure, value: str, unit: str, period: str) -> str:
+    """One figure in one box: value, unit, period, source, status."""
+    demo = f'<p><span class="m-demo">{DEMO_WORD}</span></p>' if figure.demo else ""
+    sign = SEVERITY_SIGNS["waarschuwing"]
+    warned = sum(c.severity != "info" for c in figure.caveats)
+    caveats = (
+        f"<p>{sign} {warned} kanttekeningen bij dit cijfer</p>"
+        if warned > 1
+        else f"<p>{sign} 1 kanttekening bij dit cijfer</p>"
+        if warned
+        else ""
+    )
+    return (
+        f'<div class="m-kaart"><h3>{escape(figure.title)}</h3><p class="m-waarde">{escape(value)}</p><p>{escape(unit)}</p>'
+        f"<p>{escape(period)}</p>{demo}<p class='m-bron'>Bron: {escape(figure.source_text)} Status: {escape(figure.status)}.</p>{caveats}</div>"
+    )
+
+
+def cards(boxes: Sequence[str]) -> None:
+    """Boxes side by side, under each other on a small screen."""
+    st.html(f'<div class="m-kaarten">{"".join(boxes)}</div>')
+
+
+def caveat_list(breaks: Sequence[Break], caveats: Sequence[Caveat]) -> str:
+    """Breaks and caveats as HTML: what weighs is shown, what informs is one click away."""
+    heavy = [_break_item(b) for b in breaks] + [_caveat_item(c) for c in caveats if c.severity != "info"]
+    light = [_caveat_item(c) for c in caveats if c.severity == "info"]
+    shown = f'<ul class="m-kanttekeningen">{"".join(heavy)}</ul>' if heavy else ""
+    if not light:
+        return shown
+    word = "kanttekening" if len(light) == 1 else "kanttekeningen"
+    more = f'<ul class="m-kanttekeningen">{"".join(light)}</ul>'
+    return f'{shown}<details class="m-meer"><summary>Nog {len(light)} {word} ter informatie</summary>{more}</details>'
+
+
+def _caveat_item(caveat: Caveat) -> str:
+    head = f'<span class="m-ernst">{SEVERITY_SIGNS[caveat.severity]} {caveat.severity.capitalize()}</span>'
+    return f'<li class="m-{caveat.severity}">{head} ({caveat.id}) {escape(caveat.short)}</li>'
+
+
+def _break_item(brk: Break) -> str:
+    head = f'<span class="m-ernst">{SEVERITY_SIGNS[brk.severity]} Breuk op {text.long_date(brk.day)}</span>'
+    return f'<li class="m-{brk.severity}">{head} {escape(brk.text)}</li>'
+
+
+def _head(figure: Figure, heading: str | None = None) -> None:
+    st.header(heading or figure.title, anchor=False)
+    demo = f' <span class="m-demo">{DEMO_WORD}</span>' if figure.demo else ""
+    st.html(f'<p class="m-onder">{escape(figure.unit)} · {escape(figure.period)}{demo}</p>')
+
+
+def _source_line(figure: Figure) -> str:
+    return f'<p class="m-bron">Bron: {escape(figure.source_text)} Status: {escape(figure.status)}. Stempel: {figure.stamp}.</p>'
+
+
+def _explanation(figure: Figure) -> str:
+    """Definition, formula, row accounting and the quotes, folded."""
+    q = figure.question
+    lines = [f"<p>{escape(q.definitie)}</p>"]
+    lines += [f"<p>Teller: {escape(q.teller)}.</p>"] if q.teller else []
+    lines += [f"<p>Noemer: {escape(q.noemer)}.</p>"] if q.noemer else []
+    lines += [f"<p>{escape(str(figure.accounting))}.</p>"] if figure.accounting else []
+    quotes = "".join(
+        f"<p>{c.id}</p><blockquote>{escape(c.quote)}<br>— {escape(c.document)}, {escape(c.place)}</blockquote>"
+        for c in figure.caveats
+    )
+    return f'<details class="m-meer"><summary>Wat betekent dit cijfer?</summary>{"".join(lines)}{quotes}</details>'
+
+
+def _downloads(figure: Figure, drawing: Chart | MapPicture | None, key: str) -> None:
+    """Made only when asked for; the file name says what is inside."""
+    name = file_name(figure)
+    st.download_button(
+        "Download CSV", lambda: csvfile.csv_bytes(figure), f"{name}.csv", "text/csv", key=f"{key}_csv", on_click="ignore",
+    )  # fmt: skip
+    if drawing is not None:
+        st.download_button(
+            "Download afbeelding", lambda: paper.png(drawing), f"{name}.png", "image/png", key=f"{key}_png", on_click="ignore",
+        )  # fmt: skip
+
+
+def file_name(figure: Figure) -> str:
+    """aanmeldingen_2022-01-01_2025-12-31_jaar_demo: question, period, grain, and demo when it is."""
+    grain = [figure.choice.per] if figure.question.from_registrations else []
+    return "_".join(
+        ["1g1p", figure.name, str(figure.first), str(figure.last), *grain, *(["demo"] if figure.demo else [])]
+    )
+
+
+def _swatch(entry: maps.LegendEntry) -> str:
+    kind = ' class="m-arcering"' if entry.hatch else ""
+    return f'<span{kind} style="background-color:{entry.colour}"></span>'
+
+
+def _choose_from_map() -> None:
+    picked = st.session_state["kaart"].selection.get("objects", {}).get(maps.LAYER, [])
+    if picked:
+        choose_area(picked[0]["properties"]["gebied"])
+
+
+# ------------------------------------------------------------------ parts of single pages
+
+
+def area(story: AreaStory) -> None:
+    """The story of one area, part by part."""
+    st.header(story.name, anchor=False)
+    st.html(f'<p class="m-lead">{escape(story.lead)}</p>')
+    for part, content in story.parts:
+        st.subheader(part.title, anchor=False)
+        st.html(tables.as_html(content) + caveat_list((), part.caveats) + _source_line(part))
+
+
+def two_apart(before: Figure, content: tables.Table) -> None:
+    """Published totals side by side as separate figures, with the reason why they may not be joined."""
+    _head(before)
+    cards(
+        [
+            card(before.at_row(i), text.number(r["waarde"]), before.unit, str(r["periode"].year))
+            for i, r in enumerate(rows(before.data))
+        ]
+    )
+    st.html(
+        '<p class="m-zin">Deze twee cijfers mogen niet met elkaar en niet met de cijfers vanaf 2022 vergeleken worden. '
+        "Daarom staan ze niet in de grafiek.</p>" + tables.as_html(content)
+    )
+    below(before, None, None, before.name, ())
+
+
+def total_card(total: Figure) -> str:
+    """The card of a figure with one row."""
+    row = total.data.row(0, named=True)
+    return card(total, text.number(row["waarde"], total.decimals), total.unit, row["periode_tekst"])
+
+
+def quote(caveat_id: str) -> None:
+    """One caveat with its full quote."""
+    caveat_details([c for c in all_caveats(current_version()) if c.id == caveat_id])
+
+
+def notes(*measures: str) -> None:
+    """What does not add up in the sources, for some measures or for all."""
+    found = [r for r in rows(figure_of("datanotas").data) if not measures or r["maat"] in measures]
+    if not found:
+        return
+    st.header("Wat in de bronnen niet klopt", anchor=False)
+    items = (
+        f"<li><strong>{escape(r['titel'])}</strong><br>{escape(r['tekst'])}<br><span class='m-bron'>{escape(r['document'])}, {escape(r['vindplaats'])}</span></li>"
+        for r in found
+    )
+    st.html(f'<ul class="m-kanttekeningen">{"".join(items)}</ul>')
+
+
+def definitions(measures: Sequence[Question]) -> None:
+    """Each measure with its meaning, formula, unit, origin and direction."""
+    st.html("".join(_definition(q) for q in measures))
+
+
+def _definition(q: Question) -> str:
+    formula = f"{q.teller} / {q.noemer}" if q.noemer else q.teller
+    origin = "registraties in BINC" if q.from_registrations else "gepubliceerde documenten"
+    pairs = {
+        "Betekenis": q.definitie,
+        "Formule": formula,
+        "Eenheid": q.eenheid,
+        "Herkomst": origin,
+        "Richting": q.richting,
+    }
+    items = "".join(f"<dt>{name}</dt><dd>{escape(said)}</dd>" for name, said in pairs.items() if said)
+    return f'<details class="m-meer"><summary>{escape(q.titel)}</summary><dl class="m-betekenis">{items}</dl></details>'
+
+
+def data_version() -> None:
+    """Which data these are and when they were loaded."""
+    known = build_info(current_version())
+    until = (
+        f" De registraties lopen tot en met {text.long_date(known['gegevens_tot'])}." if known["gegevens_tot"] else ""
+    )
+    loaded = text.long_date(known["gebouwd_op"].date())
+    st.html(
+        f'<p class="m-zin">Versie van de gegevens: <strong>{known["data_versie"]}</strong>, geladen op {loaded}.{until}</p>'
+    )
+
+
+def plain_table(content: tables.Table) -> None:
+    """A table of words."""
+    st.html(tables.as_html(content))
+
+
+def matrix(content: Matrix) -> None:
+    """Measures by years; equal letters may be compared. The reasons stand below, in words."""
+    head = "".join(f'<th scope="col">{year}</th>' for year in content.years)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(_matrix_cell(c) for c in cells)}</tr>'
+        for name, cells in content.rows
+    )
+    caption = "Wat mag met wat vergeleken worden, per maat en jaar"
+    st.html(
+        f'<div class="m-tabel m-matrix" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">Maat</th>{head}</tr></thead><tbody>{body}</tbody></table></div>{_matrix_reasons(content)}'
+    )
+
+
+def _matrix_cell(cell: Cell) -> str:
+    kind = ' class="m-geen"' if cell.letter == "–" else ""
+    spoken = '<span class="m-verborgen"> met voorbehoud</span>' if cell.warned else ""
+    return f"<td{kind}>{escape(str(cell))}{spoken}</td>"
+
+
+def _matrix_reasons(content: Matrix) -> str:
+    parts = []
+    for name, cells in content.rows:
+        said = dict.fromkeys(reason for cell in cells for reason in cell.reasons)
+        if said:
+            parts.append(
+                f"<p><strong>{escape(name)}</strong></p><ul>{''.join(f'<li>{escape(r)}</li>' for r in said)}</ul>"
+            )
+    return f'<details class="m-meer"><summary>Waarom wel of niet?</summary>{"".join(parts)}</details>'
+
+
+def break_details(breaks: Sequence[Break]) -> None:
+    """Breaks with text and source."""
+    st.header("Breuken", anchor=False)
+    items = "".join(
+        _break_item(b)[:-5] + f'<br><span class="m-bron">{escape(b.document)}, {escape(b.place)}</span></li>'
+        for b in breaks
+    )
+    st.html(
+        f'<ul class="m-kanttekeningen">{items}</ul>' if breaks else '<p class="m-zin">Geen breuken voor deze keuze.</p>'
+    )
+
+
+def caveat_details(caveats: Sequence[Caveat]) -> None:
+    """Caveats with quote, document, period."""
+    items = "".join(_caveat_item(c)[:-5] + f"{_quoted(c)}</li>" for c in caveats)
+    st.header(f"{len(caveats)} kanttekening{'' if len(caveats) == 1 else 'en'}", anchor=False)
+    st.html(
+        f'<ul class="m-kanttekeningen">{items}</ul>'
+        if caveats
+        else '<p class="m-zin">Geen kanttekeningen voor deze keuze.</p>'
+    )
+
+
+def _quoted(caveat: Caveat) -> str:
+    since = f"vanaf {text.long_date(caveat.first)}" if caveat.first else "zonder begin"
+    until = f"tot en met {text.long_date(caveat.last)}" if caveat.last else "zonder einde"
+    return (
+        f"<blockquote class='m-citaat'>“{escape(caveat.quote)}”</blockquote>"
+        f'<span class="m-bron">{escape(caveat.document)}, {escape(caveat.place)}. Geldt {since}, {until}.</span>'
+    )
+
+
+def rows(frame: pl.DataFrame) -> list[dict]:
+    """The rows of a figure's data as dictionaries, for text on a page."""
+    return list(frame.iter_rows(named=True))

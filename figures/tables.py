@@ -1,0 +1,129 @@
+"""The table twin of a figure: the same numbers as text, accessible, with the four states told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import polars as pl
+
+from figures import text
+from figures.figure import DEMO_WORD, Figure
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells as text; the first `heads` columns head their row; columns in `right` hold numbers."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    heads: int = 1
+    note: str = ""
+
+
+def wide_table(figure: Figure) -> Table:
+    """A row per area and a column per period, the totals last."""
+    starts = figure.data["periode"].unique().sort().to_list()
+    cells = {
+        (r["gebied"], r["periode"]): text.cell(r["waarde"], r["toestand"], figure.decimals)
+        for r in figure.data.iter_rows(named=True)
+    }
+    ordered = pl.concat([figure.areas, figure.totals])
+    names = dict(zip(ordered["gebied"], ordered["naam"], strict=True))
+    rows = tuple((name, *(cells.get((area, start), "") for start in starts)) for area, name in names.items())
+    columns = ("Samenwerkingsverband", *(_column(figure, start) for start in starts))
+    return Table(_caption(figure), columns, rows, frozenset(range(1, len(columns))), note=_states_note(figure))
+
+
+def long_table(figure: Figure, columns: dict[str, str]) -> Table:
+    """The named columns of a figure's data, a row per row; numbers right, dates short, years as years."""
+    frame = figure.data.select(list(columns))
+    numeric = frozenset(
+        i for i, (name, kind) in enumerate(frame.schema.items()) if kind.is_numeric() and name != "jaar"
+    )
+    cells = [_column_cells(frame[name], _states(figure) if name == "waarde" else None) for name in columns]
+    rows = tuple(zip(*cells, strict=True))
+    return Table(_caption(figure), tuple(columns.values()), rows, numeric, note=_states_note(figure))
+
+
+def _states(figure: Figure) -> list[str] | None:
+    return figure.data["toestand"].to_list() if "toestand" in figure.data.columns else None
+
+
+def _column_cells(column: pl.Series, states: list[str] | None) -> list[str]:
+    """One column as text: as many decimals everywhere as its most precise number needs, at most two."""
+    decimals = 0 if not column.dtype.is_float() or all(v is None or v.is_integer() for v in column) else 2
+    said = [str(v) if column.name == "jaar" and v is not None else _cell(v, decimals) for v in column]
+    return (
+        said
+        if states is None
+        else [text.STATES[s][0] if s in text.STATES else t for t, s in zip(said, states, strict=True)]
+    )
+
+
+def as_html(table: Table) -> str:
+    """The table as HTML; every text is escaped. Scrolls inside its own box, by keyboard too."""
+    head = "".join(
+        f'<th scope="col" class="{_side(table, i)}">{escape(name)}</th>' for i, name in enumerate(table.columns)
+    )
+    body = "".join(f"<tr>{_row(table, row)}</tr>" for row in table.rows)
+    note = f'<p class="m-noot">{escape(table.note)}</p>' if table.note else ""
+    return (
+        f'<div class="m-tabel" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
+        f"<table><caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+    )
+
+
+def _row(table: Table, row: Sequence[str]) -> str:
+    return "".join(
+        f'<th scope="row">{escape(value)}</th>'
+        if i < table.heads
+        else f'<td class="{_kind(table, i, value)}">{escape(value)}</td>'
+        for i, value in enumerate(row)
+    )
+
+
+def _kind(table: Table, index: int, value: str) -> str:
+    """Class of a cell: its side, and whether it needs room (long text), may break anywhere (an address) or nowhere (a date)."""
+    room = (
+        "m-adres" if value.startswith("http") else "m-lang" if len(value) > 60 else "m-kort" if len(value) <= 12 else ""
+    )
+    return f"{_side(table, index)} {room}".strip()
+
+
+def _side(table: Table, index: int) -> str:
+    return "m-rechts" if index in table.right else "m-links"
+
+
+def _caption(figure: Figure) -> str:
+    demo = f"{DEMO_WORD} · " if figure.demo else ""
+    return f"{demo}{figure.title}, in {figure.unit}, {figure.period}"
+
+
+def _column(figure: Figure, start) -> str:
+    label = (
+        text.period_short(start, figure.choice.per) if figure.question.from_registrations else text.short_date(start)
+    )
+    whole = "volledig" not in figure.data.columns or figure.data.filter(pl.col("periode") == start)["volledig"].all()
+    return label if whole else f"{label} (onvolledig)"
+
+
+def _states_note(figure: Figure) -> str:
+    """Explains only the signs that occur."""
+    if "toestand" not in figure.data.columns:
+        return ""
+    present = set(figure.data["toestand"])
+    return "; ".join(f"{sign} = {meaning}" for state, (sign, meaning) in text.STATES.items() if state in present)
+
+
+def _cell(value, decimals: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, (int, float)):
+        return text.number(value, decimals)
+    return text.short_date(value) if hasattr(value, "strftime") else str(value)

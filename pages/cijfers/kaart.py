@@ -1,0 +1,30 @@
+"""Kaart: one measure in one period on the 16 areas, with a bar view, the table twin and the story of a chosen area."""
+
+import streamlit as st
+
+from figures import bar_chart, map_picture, show, wide_table
+from figures.areas import area_story
+from figures.measures import MAP_MEASURES, map_figure, map_periods
+
+top = st.container()
+measures, periods = st.columns([2, 1])
+with measures:
+    wanted = st.selectbox("Maat", list(MAP_MEASURES), key="maat", bind="query-params")
+starts = map_periods(MAP_MEASURES[wanted], show.choice())
+with periods:
+    start = st.selectbox("Periode", list(starts), key="periode", bind="query-params") if starts else None
+
+shown = map_figure(MAP_MEASURES[wanted], show.choice(), starts.get(start))
+with top:
+    show.opening(
+        "Kaart",
+        "Kies een maat en een periode. Klik op een gebied, of kies het links in de lijst: de keuze gaat mee naar elke pagina.",
+        [shown],
+    )
+picture = map_picture(shown, show.chosen())
+show.map_and_bars(picture, bar_chart(shown, show.chosen()), wide_table(shown), show.chosen())
+
+for area in show.chosen():
+    show.area(area_story(area))
+if not show.chosen():
+    st.info("Kies een samenwerkingsverband om zijn eerstelijnszones, gemeenten, namen en herkomst te zien.")

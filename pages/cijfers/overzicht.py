@@ -1,0 +1,45 @@
+"""Overzicht: what 1G1P is, the state in figures, what is new, what weighs most, where to go."""
+
+import streamlit as st
+
+from figures import figure, show
+from figures.measures import deliveries_table
+from figures.overview import latest_values, most_important_caveats, whats_new
+
+values = latest_values()
+show.opening(
+    "1 Gezin 1 Plan in cijfers",
+    "1 Gezin 1 Plan (1G1P) geeft kinderen, jongeren en gezinnen snel jeugdhulp, op maat en met één gezamenlijk plan. "
+    "Zestien samenwerkingsverbanden van jeugdhulp, welzijn, onderwijs en lokale besturen dekken samen heel Vlaanderen en Brussel. "
+    "Deze monitor toont wat hun cijfers zeggen, en vooral wat niet met elkaar vergeleken mag worden.",
+    [value.figure for value in values],
+)
+
+st.header("Stand van zaken", anchor=False)
+show.cards([show.card(v.figure, v.value, v.unit, v.period) for v in values])
+
+st.header("Nieuw in de gegevens", anchor=False)
+st.html("".join(f'<p class="m-zin">{line}</p>' for line in whats_new()))
+show.table(figure("leveringen"), deliveries_table())
+
+st.header("Wat u zeker moet weten", anchor=False)
+st.html(show.caveat_list((), most_important_caveats()))
+st.page_link("pages/toelichting/kanttekeningen.py", label="Alle kanttekeningen en breuken")
+
+st.header("Waar vindt u wat?", anchor=False)
+explore, prepare, take = st.columns(3)
+with explore:
+    st.subheader("Cijfers verkennen", anchor=False)
+    st.page_link("pages/cijfers/kaart.py", label="Kaart: waar?")
+    st.page_link("pages/cijfers/trends.py", label="Trends: hoe evolueert het?")
+    st.page_link("pages/cijfers/personeel.py", label="Personeel: met hoeveel VTE?")
+    st.page_link("pages/cijfers/middelen.py", label="Middelen: met welk budget?")
+with prepare:
+    st.subheader("Een dialoog voorbereiden", anchor=False)
+    st.markdown("Kies links uw samenwerkingsverband. De keuze gaat mee naar elke pagina.")
+    st.page_link("pages/cijfers/trends.py", label="Het verloop in uw gebied")
+    st.page_link("pages/cijfers/kaart.py", label="Wie hoort bij het gebied, en sinds wanneer?")
+with take:
+    st.subheader("Grafieken overnemen", anchor=False)
+    st.markdown("Onder elke figuur staan een tabel, een CSV en een afbeelding, met bron en kanttekeningen erin.")
+    st.page_link("pages/toelichting/definities.py", label="Wat betekent elk cijfer, en waar komt het vandaan?")
