@@ -1,0 +1,38 @@
+"""One server and one browser for all browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import launch
+from tests.browser.server import ROOT, build_warehouse, running_monitor
+
+SCREENSHOTS = ROOT / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def monitor() -> Iterator[str]:
+    """The address of the running monitor, with the default warehouse behind it."""
+    build_warehouse()
+    with running_monitor() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine, without a window."""
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where screenshots go: outside version control, to be looked at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    return SCREENSHOTS
