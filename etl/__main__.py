@@ -11,11 +11,12 @@ from etl.build import ROOT, BuildError, Inputs, build, is_current
 from etl.facts import FactsError
 from etl.sidecar import SidecarError
 
+DELIVERY_REFUSED = 3  # not 1: that is what a crash gives
 WAREHOUSE = ROOT / "warehouse.duckdb"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit code 0: built (or nothing to do); 1: built, but a delivery was refused; 2: not built."""
+    """Exit code 0: built (or nothing to do); 2: not built; 3: built, but a delivery was refused whole."""
     options = _parser().parse_args(argv)
     inputs = Inputs(raw=options.raw, demo=None if options.zonder_demo else ROOT / "data" / "demo")
     try:
@@ -31,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     for outcome in refused:
         print(f"Niet geladen: {outcome.refused}", file=sys.stderr)
     print(f"{options.warehouse.name} is klaar.")
-    return 1 if refused else 0
+    return DELIVERY_REFUSED if refused else 0
 
 
 def _parser() -> argparse.ArgumentParser:
