@@ -21,7 +21,7 @@ MENU = {
 
 def main() -> None:
     """Draw the frame and the page in it."""
-    st.set_page_config(page_title="1G1P-monitor", layout="wide")
+    st.set_page_config(page_title="1G1P-monitor", page_icon=show.ICON, layout="wide")
     st.html(show.CSS)
     page = st.navigation(MENU)
     try:

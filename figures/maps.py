@@ -16,6 +16,7 @@ from queries import Version, ask, current_version
 
 LAYER = "gebieden"
 NO_NUMBER = "#ffffff"
+MILLION = 1_000_000  # seven figures do not fit in an area
 _VIEW = {"longitude": 4.25, "latitude": 51.05, "zoom": 6.2, "min_zoom": 5.5, "max_zoom": 11}
 
 
@@ -51,16 +52,26 @@ class MapPicture:
     figure: Figure
     areas: tuple[Area, ...]
     legend: tuple[LegendEntry, ...]
+    scale: int = 1  # labels are values divided by this
+
+    @property
+    def label_unit(self) -> str:
+        """What the labels in the areas count."""
+        unit = self.figure.question.eenheid_kort or self.figure.unit
+        return f"miljoen {unit}" if self.scale == MILLION else unit
 
 
 def map_picture(figure: Figure, chosen: tuple[str, ...] = ()) -> MapPicture:
     """Colour each area by the class of its value; areas without a number are hatched and carry their sign."""
-    bounds = class_bounds([v for v in figure.areas["waarde"] if v is not None])
+    values = [v for v in figure.areas["waarde"] if v is not None]
+    bounds = class_bounds(values)
+    scale = MILLION if max(values, default=0) >= MILLION else 1
     rows = {r["gebied"]: r for r in figure.areas.iter_rows(named=True)}
     areas = tuple(
-        _area(shape_, rows.get(shape_["gebied"]), bounds, figure, chosen) for shape_ in _shapes(current_version())
+        _area(shape_, rows.get(shape_["gebied"]), bounds, figure, chosen, scale)
+        for shape_ in _shapes(current_version())
     )
-    return MapPicture(figure, areas, _legend(bounds, figure, any(not a.has_number for a in areas)))
+    return MapPicture(figure, areas, _legend(bounds, figure, any(not a.has_number for a in areas)), scale)
 
 
 def class_bounds(values: list[float]) -> list[float]:
@@ -84,7 +95,9 @@ def _class_of(value: float, bounds: list[float]) -> int:
     return next(i for i, bound in enumerate(bounds) if value < bound or i == len(bounds) - 1)
 
 
-def _area(outline: dict, row: dict | None, bounds: list[float], figure: Figure, chosen: tuple[str, ...]) -> Area:
+def _area(
+    outline: dict, row: dict | None, bounds: list[float], figure: Figure, chosen: tuple[str, ...], scale: int
+) -> Area:
     value, state = (row["waarde"], row["toestand"]) if row else (None, "onbekend")
     label = text.cell(value, state, figure.decimals)
     place = _class_of(value, bounds) if value is not None else None
@@ -98,11 +111,18 @@ def _area(outline: dict, row: dict | None, bounds: list[float], figure: Figure, 
         label_at=outline["midden"],
         fill=NO_NUMBER if place is None else style.CLASSES[place],
         ink="#ffffff" if place is not None and place >= 3 else style.TEXT,
-        label=text.compact(value, figure.decimals) if value is not None else label,
+        label=_short(value, state, figure.decimals, scale),
         said=f"<b>{outline['naam']}</b><br>{label}{' ' + unit if value is not None else ''}{reason}{below}",
         has_number=value is not None,
         chosen=outline["gebied"] in chosen,
     )
+
+
+def _short(value: float | None, state: str, decimals: int, scale: int) -> str:
+    """What stands in the area; 'n.v.t.' is left to the hatching and the pointer, it would cover the neighbours."""
+    if value is not None:
+        return text.number(value / scale, decimals if scale == 1 else 1)
+    return "" if state == "nvt" else text.STATES[state][0]
 
 
 def _legend(bounds: list[float], figure: Figure, with_gap: bool) -> tuple[LegendEntry, ...]:

@@ -303,6 +303,8 @@ def _map(sheet: Sheet, drawing: MapPicture, room: tuple[float, float]) -> None:
         )
     axes.autoscale_view()
     axes.set_aspect(1.58)  # a degree of latitude over a degree of longitude at 51° north
+    if drawing.scale > 1:
+        axes.set_title(f"In de gebieden: {drawing.label_unit}", fontsize=7.5, color=style.TEXT, loc="left")
     handles = [
         matplotlib.patches.Patch(facecolor=c.colour, label=c.label, hatch=c.hatch, edgecolor=style.GREY)
         for c in drawing.legend

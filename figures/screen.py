@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import wrap
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -173,12 +174,17 @@ def _with_bar_axes(picture: go.Figure, chart: Chart) -> go.Figure:
     )
     picture.update_xaxes(
         automargin=True, fixedrange=True, rangemode="tozero", gridcolor=style.PALE, zerolinecolor=style.LIGHT_GREY, tickformat=",~f",
-        title={"text": chart.value_title, "font": {"size": 12}}, nticks=5,
+        title={"text": _in_lines(chart.value_title), "font": {"size": 12}}, nticks=5,
     )  # fmt: skip
     biggest = max((y for s in chart.series for y in s.y if y is not None), default=0)
     if chart.kind == "staaf" and biggest:
         picture.update_xaxes(range=[0, biggest * 1.22])
     return picture
+
+
+def _in_lines(title: str) -> str:
+    """A title on lines that fit beside the names of areas on a phone."""
+    return "<br>".join(wrap(title, 32))
 
 
 def _value_axis(chart: Chart, title: str | None) -> dict:

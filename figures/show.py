@@ -23,6 +23,7 @@ from figures.sentences import alt_text, sentence
 from queries import Question, Version, ask, current_version
 
 CSS = Path(__file__).with_name("monitor.css")
+ICON = str(Path(__file__).with_name("monitor.svg"))
 SHAPES = {"lijn": "Lijngrafiek over de tijd.", "panelen": "Zestien kleine lijngrafieken op één schaal.", "staaf": "Liggende staven, in alfabetische volgorde.", "gestapeld": "Gestapelde liggende staven."}  # fmt: skip
 
 
@@ -129,8 +130,9 @@ def map_and_bars(picture: MapPicture, bars: Chart, twin: tables.Table, chosen_ar
 
 def _legend(picture: MapPicture) -> str:
     unit = picture.figure.question.eenheid_kort or picture.figure.unit
+    labels = f" In de gebieden: {picture.label_unit}." if picture.scale > 1 else ""
     entries = "".join(f"<li>{_swatch(e)}{escape(e.label)}</li>" for e in picture.legend)
-    return f'<p class="m-noot">Legende, in {escape(unit)}:</p><ul class="m-legende">{entries}</ul>'
+    return f'<p class="m-noot">Legende, in {escape(unit)}.{escape(labels)}</p><ul class="m-legende">{entries}</ul>'
 
 
 def table(figure: Figure, content: tables.Table, key: str | None = None) -> None:
@@ -202,6 +204,11 @@ def caveat_list(breaks: Sequence[Break], caveats: Sequence[Caveat]) -> str:
     word = "kanttekening" if len(light) == 1 else "kanttekeningen"
     more = f'<ul class="m-kanttekeningen">{"".join(light)}</ul>'
     return f'{shown}<details class="m-meer"><summary>Nog {len(light)} {word} ter informatie</summary>{more}</details>'
+
+
+def caveat_items(caveats: Sequence[Caveat]) -> str:
+    """Caveats as HTML, all of them in sight."""
+    return f'<ul class="m-kanttekeningen">{"".join(_caveat_item(c) for c in caveats)}</ul>'
 
 
 def _caveat_item(caveat: Caveat) -> str:

@@ -100,7 +100,8 @@ def _side(table: Table, index: int) -> str:
 
 def _caption(figure: Figure) -> str:
     demo = f"{DEMO_WORD} · " if figure.demo else ""
-    return f"{demo}{figure.title}, in {figure.unit}, {figure.period}"
+    unit = "" if figure.unit.casefold() in figure.title.casefold() else f", in {figure.unit}"
+    return f"{demo}{figure.title}{unit}, {figure.period}"
 
 
 def _column(figure: Figure, start) -> str:

@@ -72,11 +72,6 @@ def period_middle(start: date, per: str) -> date:
     return start + (period_end(start, per) - start) / 2
 
 
-def compact(value: float, decimals: int = 0) -> str:
-    """A number short enough to stand on a map: 2,84 mln. for 2.837.590."""
-    return f"{number(value / 1_000_000, 2)} mln." if abs(value) >= 100_000 else number(value, decimals)
-
-
 def span(first: date, last: date) -> str:
     """2022 tot en met 2025, or with days when the span is no run of whole years."""
     if first == last:

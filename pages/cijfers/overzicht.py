@@ -23,7 +23,7 @@ st.html("".join(f'<p class="m-zin">{line}</p>' for line in whats_new()))
 show.table(figure("leveringen"), deliveries_table())
 
 st.header("Wat u zeker moet weten", anchor=False)
-st.html(show.caveat_list((), most_important_caveats()))
+st.html(show.caveat_items(most_important_caveats()))
 st.page_link("pages/toelichting/kanttekeningen.py", label="Alle kanttekeningen en breuken")
 
 st.header("Waar vindt u wat?", anchor=False)
