@@ -1,7 +1,13 @@
 -- Counts prepared once per build, so that a page asks rows of this size instead of every dossier.
 
+create temp table aangemeld as
+select distinct d.sv_id, d.datum_aanmelding, l.peildatum
+from dossier as d
+inner join levering as l on d.levering_id = l.levering_id;
+
 -- A partnership is known in the months of a delivery once that period holds one dossier of it;
--- a partnership that is missing altogether sent nothing, which is not the same as zero.
+-- a partnership that is missing altogether sent nothing, which is not the same as zero. A dossier that came
+-- earlier proves nothing about this delivery; one that came later may replace a row of this delivery.
 create temp table dekking as
 select
     s.sv_id,
@@ -13,8 +19,10 @@ cross join samenwerkingsverband as s
 where
     l.gelezen > 0
     and exists (
-        select 1 from dossier as d
-        where d.sv_id = s.sv_id and d.datum_aanmelding >= l.periode_van and d.datum_aanmelding <= l.periode_tot
+        select 1 from aangemeld as a
+        where
+            a.sv_id = s.sv_id and a.peildatum >= l.peildatum
+            and a.datum_aanmelding >= l.periode_van and a.datum_aanmelding <= l.periode_tot
     )
 group by s.sv_id, m.maand;
 
@@ -84,14 +92,16 @@ from (
             else d.datum_aanmelding + interval '1 month'
         end as date) as uiterlijk,
         d.datum_einde is null as loopt,
-        p.peildatum
+        -- The delivery this version of the dossier came with: nothing is known of it after that day.
+        l.peildatum
     from dossier as d
+    inner join levering as l on d.levering_id = l.levering_id
     cross join (values ('eerste contact'), ('eerste interventie'), ('opstart')) as e (eindgebeurtenis)
     cross join (values ('30 dagen'), ('kalendermaand')) as t (termijn)
-    cross join (select max(peildatum) as peildatum from levering) as p
 ) as w
 group by w.sv_id, w.maand, w.eindgebeurtenis, w.termijn
 order by w.sv_id, w.maand, w.eindgebeurtenis, w.termijn;
 
+drop table aangemeld;
 drop table dekking;
 drop table gebeurd;
