@@ -16,7 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.facts import check_documents, load_facts
+from etl.documents import check_documents
+from etl.facts import load_facts
 from etl.load import Warehouse, new_warehouse, stored_input_hash
 from etl.registrations import DeliveryFile, Outcome, load_registrations
 

@@ -77,6 +77,6 @@ def stored_input_hash(target: Path) -> str | None:
     """The hash of the inputs a warehouse was built from; None for a file that is no warehouse of ours."""
     try:
         with duckdb.connect(str(target), read_only=True) as con:
-            return con.sql("select invoer_hash from bouw").fetchone()[0]
-    except (duckdb.Error, TypeError):
+            return con.sql("select invoer_hash from bouw").pl().item()
+    except (duckdb.Error, ValueError):
         return None
