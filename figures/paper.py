@@ -1,4 +1,4 @@
-"""Draw a figure for paper with matplotlib: title, picture, table-free footnotes, measured and never cut off.
+"""Draw a figure for paper with matplotlib: title, picture, footnotes, all text measured and nothing cut off.
 
 No browser and no internet are needed. Matplotlib's object interface is used, not pyplot: it keeps no global state.
 """
@@ -20,11 +20,12 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from figures import style, text
+from figures import paper_table, style, text
 from figures.charts import Chart, Series
 from figures.figure import DEMO_WORD, Figure
 from figures.maps import MapPicture
 from figures.sentences import sentence
+from figures.tables import TablePicture
 
 matplotlib.rcParams["svg.fonttype"] = "none"
 WIDTH_INCHES = 6.9  # the text width of an A4 page
@@ -38,7 +39,10 @@ _ROOM = 0.96 * WIDTH_INCHES * 72  # points between the margins
 _STYLES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-."}
 
 
-def png(drawing: Chart | MapPicture) -> bytes:
+Drawing = Chart | MapPicture | TablePicture
+
+
+def png(drawing: Drawing) -> bytes:
     """The picture as PNG, 300 dpi at the width of an A4 column, with the footnotes in the picture and its metadata."""
     sheet = _sheet(drawing)
     buffer = io.BytesIO()
@@ -56,9 +60,10 @@ def _metadata(figure: Figure) -> dict[str, str]:
     }
 
 
-def _sheet(drawing: Chart | MapPicture) -> Sheet:
+def _sheet(drawing: Drawing) -> Sheet:
     figure = drawing.figure
-    notes = wrapped(figure.footnotes, _NOTE_FONT, _ROOM)
+    signs = (drawing.table.note,) if isinstance(drawing, TablePicture) and drawing.table.note else ()
+    notes = wrapped((*signs, *figure.footnotes), _NOTE_FONT, _ROOM)
     heading = wrapped((figure.title,), _TITLE_FONT, _ROOM - (110 if figure.demo else 0))
     top, body, bottom = 0.34 + 0.23 * len(heading), _body_height(drawing), 0.3 + _LINE * len(notes)
     tall = top + body + bottom
@@ -86,7 +91,9 @@ def _sheet(drawing: Chart | MapPicture) -> Sheet:
     return sheet
 
 
-def _body_height(drawing: Chart | MapPicture) -> float:
+def _body_height(drawing: Drawing) -> float:
+    if isinstance(drawing, TablePicture):
+        return _setting(drawing).height + 0.1
     if isinstance(drawing, MapPicture):
         return 3.5
     return {
@@ -97,8 +104,15 @@ def _body_height(drawing: Chart | MapPicture) -> float:
     }[drawing.kind]
 
 
-def _draw(sheet: Sheet, drawing: Chart | MapPicture, room: tuple[float, float]) -> None:
-    if isinstance(drawing, MapPicture):
+def _setting(drawing: TablePicture) -> paper_table.Setting:
+    return paper_table.setting(drawing.table, _ROOM, _width, wrapped)
+
+
+def _draw(sheet: Sheet, drawing: Drawing, room: tuple[float, float]) -> None:
+    if isinstance(drawing, TablePicture):
+        left, top = 0.02 * WIDTH_INCHES, sum(room) * sheet.get_figheight()
+        paper_table.draw(sheet, _setting(drawing), left, top)
+    elif isinstance(drawing, MapPicture):
         _map(sheet, drawing, room)
     else:
         {"lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack}[drawing.kind](sheet, drawing, room)

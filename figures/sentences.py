@@ -10,8 +10,10 @@ from figures.figure import Figure
 
 def sentence(figure: Figure, chosen: tuple[str, ...] = ()) -> str:
     """What the figure says. Never a difference, a percentage of change or a rank."""
-    if figure.empty or "waarde" not in figure.data.columns:
+    if figure.empty:
         return "Er zijn geen gegevens voor deze keuze."
+    if "waarde" not in figure.data.columns:
+        return figure.question.definitie
     if figure.name in _OWN:
         return _OWN[figure.name](figure)
     parts = [

@@ -24,6 +24,14 @@ class Table:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class TablePicture:
+    """A figure that is shown as a table, to be set on paper."""
+
+    figure: Figure
+    table: Table
+
+
 def wide_table(figure: Figure) -> Table:
     """A row per area and a column per period, the totals last."""
     starts = figure.data["periode"].unique().sort().to_list()
