@@ -238,14 +238,19 @@ def _rows(version: Version, meaning: Question, choice: Choice) -> pl.DataFrame:
         data = data.filter(pl.col("gebied").is_in([*choice.gebieden, *text.TOTALS]))
     if "waarde" not in data.columns:
         return data
-    return apply_small_number_rule(_with_state(data, names), meaning.klein, meaning.klein_apart)
+    return apply_small_number_rule(
+        _with_state(data, names, count=meaning.decimalen == 0), meaning.klein, meaning.klein_apart
+    )
 
 
-def _with_state(data: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    """Add `toestand`, and order areas by name and not by id."""
+def _with_state(data: pl.DataFrame, names: dict[str, str], *, count: bool) -> pl.DataFrame:
+    """Add `toestand`, and order areas by name and not by id. Zero is 'none registered' for a count, a number for a share."""
     given = pl.col("toestand") if "toestand" in data.columns else pl.lit(None, pl.String)
     by_value = (
-        pl.when(pl.col("waarde").is_null()).then(pl.lit("onbekend")).when(pl.col("waarde") == 0).then(pl.lit("nul"))
+        pl.when(pl.col("waarde").is_null())
+        .then(pl.lit("onbekend"))
+        .when((pl.col("waarde") == 0) & count)
+        .then(pl.lit("nul"))
     )
     order = pl.col("gebied").replace_strict({g: i for i, g in enumerate(names)}, default=None, return_dtype=pl.Int32)
     return (

@@ -36,11 +36,11 @@ def compare_periods(
 ) -> Verdict:
     """The verdict on comparing two periods (first and last day) of the same measure and areas.
 
-    A break counts when it falls after the start of the earlier and not after the end of the later period;
+    A break counts when it falls after the first and not after the last day of the two together;
     a caveat counts when it is blocking and touches both periods, or warns about either.
     """
     earlier, later = sorted((one, other))
-    breaks = breaks_between(version, measures, earlier[0], later[1])
+    breaks = breaks_between(version, measures, earlier[0], max(earlier[1], later[1]))
     touching = [set(caveats_for(version, measures, areas, *period)) for period in (earlier, later)]
     blocking = [c for c in touching[0] & touching[1] if c.severity == "blokkerend" and earlier != later]
     warning = [c for c in touching[0] | touching[1] if c.severity == "waarschuwing"]

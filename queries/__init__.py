@@ -98,7 +98,7 @@ def ask(naam: str, params: Mapping[str, object] | None = None, *, version: Versi
     try:
         cursor.execute("use monitor")
         return cursor.sql(sql, params=dict(params) if params else None).pl()
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or a column that is not there
         raise WarehouseMissing(
             "warehouse.duckdb past niet bij deze versie van de monitor. Maak het opnieuw met: python -m etl"
         ) from error

@@ -6,8 +6,10 @@ herkomst: registraties
 maten: [registratie]
 */
 select
-    l.gelezen, l.geladen, l.geweigerd, l.dubbel, l.vervangen, l.test, l.voetregel,
-    coalesce((select sum(t.aanmeldingen) from maandtelling as t where t.maand >= $van and t.maand <= $tot), 0) as in_periode
+    cast(l.gelezen as bigint) as gelezen, cast(l.geladen as bigint) as geladen, cast(l.geweigerd as bigint) as geweigerd,
+    cast(l.dubbel as bigint) as dubbel, cast(l.vervangen as bigint) as vervangen, cast(l.test as bigint) as test,
+    cast(l.voetregel as bigint) as voetregel,
+    cast(coalesce((select sum(t.aanmeldingen) from maandtelling as t where t.maand >= $van and t.maand <= $tot), 0) as bigint) as in_periode
 from (
     select
         coalesce(sum(gelezen), 0) as gelezen, coalesce(sum(geladen), 0) as geladen, coalesce(sum(geweigerd), 0) as geweigerd,
