@@ -84,11 +84,15 @@ def bar_chart(figure: Figure, chosen: tuple[str, ...] = ()) -> Chart:
     return Chart("staaf", tuple(parts), figure, figure.unit)
 
 
-def stacked_chart(figure: Figure, part: str) -> Chart:
-    """A bar per name, cut in parts by column `part`, each with a colour and a pattern of its own."""
+def stacked_chart(figure: Figure, part: str, parts: tuple[str, ...]) -> Chart:
+    """A bar per name, cut in parts by column `part`, each with a colour and a pattern of its own.
+
+    `parts` names every part there can be, so that a part looks the same whatever rows are chosen.
+    """
     rows = figure.data.filter(pl.col("waarde").is_not_null())
     names = tuple(dict.fromkeys(figure.data["naam"]))
-    looks = zip(dict.fromkeys(rows[part]), style.PARTS, strict=False)
+    present = set(rows[part])
+    looks = [(word, look) for word, look in zip(parts, style.PARTS, strict=False) if word in present]
     series = tuple(_part(rows.filter(pl.col(part) == word), word, names, look, figure.decimals) for word, look in looks)
     return Chart("gestapeld", series, figure, figure.unit)
 

@@ -12,7 +12,7 @@ import polars as pl
 from figures import text
 from figures.disclosure import apply_small_number_rule
 from figures.meaning import Break, Caveat, Source, breaks_between, caveats_for, sources_for
-from queries import Question, Version, ask, current_version, parameters, question
+from queries import Question, Version, WarehouseMissing, ask, current_version, parameters, question
 
 DEMO_WORD = "DEMOGEGEVENS"
 DEMO_SENTENCE = "DEMOGEGEVENS: deze cijfers zijn verzonnen door een rekenprogramma en zeggen niets over echte gezinnen."
@@ -23,7 +23,8 @@ GRAINS = ("maand", "kwartaal", "jaar")
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader chose: a period, a grain, areas (none = all 16) and the two choices of 'binnen de maand'."""
+    """What a reader chose: a period, a grain, areas (none = all 16), the two choices of 'binnen de maand', and the
+    three of registratiekwaliteit: a column of table dossier, a rule, a part of the dossiers in percent."""
 
     van: date = date(2018, 9, 1)
     tot: date = date(2100, 12, 31)
@@ -31,6 +32,9 @@ class Choice:
     gebieden: tuple[str, ...] = ()
     eindgebeurtenis: str = EVENTS[1]
     termijn: str = LIMITS[0]
+    veld: str = "aanmelder"
+    regel: str = "alle"
+    procent: int = 50
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,10 @@ class Figure:
         said = self.data["periode_tekst"].unique() if "periode_tekst" in self.data.columns else ()
         if len(said) == 1:
             return said[0]
-        return (
-            text.span(self.first, self.last)
-            if "periode" in self.data.columns
-            else f"stand van {text.long_date(self.last)}"
-        )
+        if "periode" in self.data.columns:
+            return text.span(self.first, self.last)
+        as_of = max((s.day for s in self.sources if s.day), default=self.last)
+        return f"stand van {text.long_date(as_of)}"
 
     @property
     def empty(self) -> bool:
@@ -206,7 +209,7 @@ def _figure(version: Version, naam: str, choice: Choice) -> Figure:
         caveats=caveats_for(version, measures, areas, first, last),
         breaks=breaks_between(version, measures, first, last),
         sources=sources_for(version, meaning, data, first, last),
-        accounting=_accounting(version, choice) if meaning.from_registrations else None,
+        accounting=_accounting(version, choice.van, choice.tot) if meaning.from_registrations else None,
         demo=meaning.from_registrations and bool(known["demo"]) and not data.is_empty(),
         version=known["data_versie"],
         loaded_on=known["gebouwd_op"].date(),
@@ -216,7 +219,10 @@ def _figure(version: Version, naam: str, choice: Choice) -> Figure:
 @lru_cache(maxsize=4)
 def build_info(version: Version) -> dict:
     """The one row of table bouw: data_versie, gebouwd_op, gegevens_tot, demo."""
-    return ask("versie", version=version).row(0, named=True)
+    known = ask("versie", version=version)
+    if known.is_empty():
+        raise WarehouseMissing("warehouse.duckdb is niet af. Maak het opnieuw met: python -m etl")
+    return known.row(0, named=True)
 
 
 @lru_cache(maxsize=4)
@@ -281,8 +287,9 @@ def _areas(data: pl.DataFrame) -> frozenset[str]:
     return frozenset(data["gebied"].to_list()) if "gebied" in data.columns else frozenset()
 
 
-def _accounting(version: Version, choice: Choice) -> Accounting:
-    row = ask("rijen", {"van": choice.van, "tot": choice.tot}, version=version).row(0, named=True)
+@lru_cache(maxsize=512)
+def _accounting(version: Version, first: date, last: date) -> Accounting:
+    row = ask("rijen", {"van": first, "tot": last}, version=version).row(0, named=True)
     return Accounting(
         gelezen=int(row["gelezen"]),
         in_periode=int(row["in_periode"]),

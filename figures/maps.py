@@ -17,7 +17,7 @@ from queries import Version, ask, current_version
 LAYER = "gebieden"
 NO_NUMBER = "#ffffff"
 MILLION = 1_000_000  # seven figures do not fit in an area
-_VIEW = {"longitude": 4.25, "latitude": 51.05, "zoom": 6.2, "min_zoom": 5.5, "max_zoom": 11}
+_VIEW = {"longitude": 4.25, "latitude": 51.12, "zoom": 6.2, "min_zoom": 5.5, "max_zoom": 11}
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _area(
     place = _class_of(value, bounds) if value is not None else None
     unit = figure.question.eenheid_kort or figure.unit
     reason = f" ({text.STATES[state][1]})" if value is None else ""
-    below = f"<br>Noemer: {text.number(row['noemer'])}" if row and row.get("noemer") is not None else ""
+    below = f"\nNoemer: {text.number(row['noemer'])}" if row and row.get("noemer") is not None else ""
     return Area(
         id=outline["gebied"],
         name=outline["naam"],
@@ -112,7 +112,7 @@ def _area(
         fill=NO_NUMBER if place is None else style.CLASSES[place],
         ink="#ffffff" if place is not None and place >= 3 else style.TEXT,
         label=_short(value, state, figure.decimals, scale),
-        said=f"<b>{outline['naam']}</b><br>{label}{' ' + unit if value is not None else ''}{reason}{below}",
+        said=f"{outline['naam']}\n{label}{' ' + unit if value is not None else ''}{reason}{below}",
         has_number=value is not None,
         chosen=outline["gebied"] in chosen,
     )
@@ -180,15 +180,13 @@ def deck(picture: MapPicture) -> pdk.Deck:
     layers = [_fill_layer(picture), _hatch_layer(picture), _label_layer(picture)]
     if picture.figure.demo:
         layers.append(_demo_layer())
-    tip = {
-        "html": "{said}",
-        "style": {
-            "backgroundColor": "white",
-            "color": style.TEXT,
-            "border": f"1px solid {style.LIGHT_GREY}",
-            "fontSize": "14px",
-        },
+    box = {
+        "backgroundColor": "white",
+        "color": style.TEXT,
+        "border": f"1px solid {style.LIGHT_GREY}",
+        "fontSize": "14px",
     }
+    tip = {"text": "{said}", "style": box | {"whiteSpace": "pre-line", "maxWidth": "16rem"}}
     return pdk.Deck(layers=layers, initial_view_state=view, map_provider=None, tooltip=tip)
 
 

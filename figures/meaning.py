@@ -116,8 +116,13 @@ def _file_source(row: dict, named: str | None) -> Source:
     return Source(row["titel"], row["status"], row["datum"], named or row["bron"])
 
 
+@lru_cache(maxsize=4)
+def _all_deliveries(version: Version) -> pl.DataFrame:
+    return ask("leveringen", version=version).filter(pl.col("geladen") > 0)
+
+
 def _deliveries(version: Version, first: date, last: date) -> list[Source]:
-    rows = ask("leveringen", version=version).filter(pl.col("geladen") > 0)
+    rows = _all_deliveries(version)
     near = rows.filter((pl.col("periode_van") <= last) & (pl.col("peildatum") >= first))
     return [Source(r["titel"], r["status"], r["peildatum"], "BINC-levering") for r in near.iter_rows(named=True)]
 

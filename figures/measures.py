@@ -51,7 +51,9 @@ def staff_of(staff: Figure, chosen: tuple[str, ...]) -> Figure:
 
 def staff_chart(staff: Figure) -> Chart:
     """Each predecessor's VTE by function; the regular expansion and what is not split stand apart."""
-    return stacked_chart(staff.only(pl.col("in_grafiek")), "deel")
+    drawn = pl.col("in_grafiek")
+    parts = tuple(dict.fromkeys(figure("vte").only(drawn).data["deel"]))
+    return stacked_chart(staff.only(drawn), "deel", parts)
 
 
 def staff_table(staff: Figure) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -23,35 +23,46 @@ class Value:
     value: str
     unit: str
     period: str
+    areas: tuple[str, ...] = ()  # what the chosen areas have, each in words
 
 
-def latest_values() -> list[Value]:
-    """Aanmeldingen and share binnen de maand of the latest whole year, running trajecten, VTE and means."""
+def latest_values(choice: Choice, chosen: tuple[str, ...] = ()) -> list[Value]:
+    """The latest whole period of the choice for aanmeldingen and share binnen de maand, running trajecten at the end of
+    its latest whole month, and the published VTE and means; with the values of the chosen areas."""
     found = [
-        _latest_total("aanmeldingen", "jaar"),
-        _latest_total("lopende_trajecten", "maand"),
-        _latest_total("binnen_de_maand", "jaar"),
-        _fixed("vte_totaal"),
-        _fixed("budget"),
+        _latest_total("aanmeldingen", choice, chosen),
+        _latest_total("lopende_trajecten", replace(choice, per="maand"), chosen),
+        _latest_total("binnen_de_maand", choice, chosen),
+        _fixed("vte_totaal", ()),
+        _fixed("budget", chosen),
     ]
     return [value for value in found if value]
 
 
-def _latest_total(name: str, per: str) -> Value | None:
-    whole = figure(name, Choice(per=per)).totals.filter(pl.col("volledig"))
+def _latest_total(name: str, choice: Choice, chosen: tuple[str, ...]) -> Value | None:
+    per, within = choice.per, figure(name, choice)
+    whole = within.totals.filter(pl.col("volledig"))
     if whole.is_empty():
         return None
-    shown = figure(name, Choice(per=per)).at(whole["periode"].max())
+    shown = within.at(whole["periode"].max())
     row = shown.totals.row(0, named=True)
     moment = text.long_date(shown.last) if per == "maand" else text.period_label(row["periode"], per)
-    return Value(shown, text.cell(row["waarde"], row["toestand"], shown.decimals), _unit(shown), moment)
+    return _value(shown, row, moment, chosen)
 
 
-def _fixed(name: str) -> Value:
+def _fixed(name: str, chosen: tuple[str, ...]) -> Value:
     shown = figure(name)
     row = (shown.totals if name == "budget" else shown.data).row(0, named=True)
     moment = row.get("periode_tekst") or text.long_date(row["periode"])
-    return Value(shown, text.cell(row["waarde"], row["toestand"], shown.decimals), _unit(shown), moment)
+    return _value(shown, row, moment, chosen)
+
+
+def _value(shown: Figure, row: dict, moment: str, chosen: tuple[str, ...]) -> Value:
+    own = shown.areas.filter(pl.col("gebied").is_in(chosen)) if chosen else shown.areas.clear()
+    said = tuple(
+        f"{r['naam']}: {text.cell(r['waarde'], r['toestand'], shown.decimals)}" for r in own.iter_rows(named=True)
+    )
+    return Value(shown, text.cell(row["waarde"], row["toestand"], shown.decimals), _unit(shown), moment, said)
 
 
 def _unit(shown: Figure) -> str:

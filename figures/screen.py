@@ -15,6 +15,8 @@ from figures.figure import DEMO_WORD
 CONFIG = {"displayModeBar": False, "locale": "nl", "showTips": False}
 _DASH_END = "2px,4px"
 PANEL_COLUMNS = 2
+_ABOVE = 62  # pixels over the plot: one line for the names of breaks, one for DEMOGEGEVENS
+_LEGEND_BELOW = 52  # pixels from the axis to the legend, past ticks and title
 
 
 def draw(chart: Chart) -> go.Figure:
@@ -26,13 +28,18 @@ def draw(chart: Chart) -> go.Figure:
     return picture
 
 
+def _below(chart: Chart) -> int:
+    """Pixels under the plot: parts of bars need room for a legend of several lines."""
+    return 170 if chart.kind == "gestapeld" else 40
+
+
 def height(chart: Chart) -> int:
     """Height in pixels, so that every bar or panel keeps its room."""
     return {
-        "lijn": 420,
-        "panelen": 90 + 135 * -(-chart.rows // PANEL_COLUMNS),
-        "staaf": 80 + 27 * chart.rows,
-        "gestapeld": 130 + 30 * chart.rows,
+        "lijn": 440,
+        "panelen": 110 + 135 * -(-chart.rows // PANEL_COLUMNS),
+        "staaf": 98 + 27 * chart.rows,
+        "gestapeld": _ABOVE + 170 + 30 * chart.rows,
     }[chart.kind]
 
 
@@ -42,7 +49,7 @@ def _layout(chart: Chart) -> dict:
         "height": height(chart),
         "font": {"family": style.FONT, "color": style.TEXT, "size": 13},
         "separators": ",.",
-        "margin": {"l": 12, "r": 16, "t": 44, "b": 40},
+        "margin": {"l": 12, "r": 16, "t": _ABOVE, "b": _below(chart)},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
         "hovermode": "closest",
@@ -51,7 +58,7 @@ def _layout(chart: Chart) -> dict:
         "legend": {
             "orientation": "h",
             "yanchor": "top",
-            "y": -0.12,
+            "y": -_LEGEND_BELOW / max(1, height(chart) - _ABOVE - _below(chart)),
             "x": 0,
             "itemclick": False,
             "itemdoubleclick": False,
@@ -62,7 +69,7 @@ def _layout(chart: Chart) -> dict:
 def _demo_mark() -> dict:
     return {
         "text": f"<b>{DEMO_WORD}</b>",
-        "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "yshift": 14,
+        "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "yshift": 30,
         "showarrow": False, "bgcolor": style.YELLOW, "borderpad": 3, "font": {"color": style.TEXT, "size": 13},
     }  # fmt: skip
 

@@ -43,7 +43,7 @@ def wide_table(figure: Figure) -> Table:
     names = dict(zip(ordered["gebied"], ordered["naam"], strict=True))
     rows = tuple((name, *(cells.get((area, start), "") for start in starts)) for area, name in names.items())
     columns = ("Samenwerkingsverband", *(_column(figure, start) for start in starts))
-    return Table(_caption(figure), columns, rows, frozenset(range(1, len(columns))), note=_states_note(figure))
+    return Table(_caption(figure), columns, rows, frozenset(range(1, len(columns))), note=_signs_note(rows))
 
 
 def long_table(figure: Figure, columns: dict[str, str]) -> Table:
@@ -52,24 +52,40 @@ def long_table(figure: Figure, columns: dict[str, str]) -> Table:
     numeric = frozenset(
         i for i, (name, kind) in enumerate(frame.schema.items()) if kind.is_numeric() and name != "jaar"
     )
-    cells = [_column_cells(frame[name], _states(figure) if name == "waarde" else None) for name in columns]
+    states = figure.data["toestand"].to_list() if "toestand" in figure.data.columns else ["bekend"] * frame.height
+    cells = [_column_cells(frame[name], states) for name in columns]
     rows = tuple(zip(*cells, strict=True))
-    return Table(_caption(figure), tuple(columns.values()), rows, numeric, note=_states_note(figure))
+    return Table(_caption(figure), tuple(columns.values()), rows, numeric, note=_signs_note(rows))
 
 
-def _states(figure: Figure) -> list[str] | None:
-    return figure.data["toestand"].to_list() if "toestand" in figure.data.columns else None
-
-
-def _column_cells(column: pl.Series, states: list[str] | None) -> list[str]:
+def _column_cells(column: pl.Series, states: list[str]) -> list[str]:
     """One column as text: as many decimals everywhere as its most precise number needs, at most two."""
-    decimals = 0 if not column.dtype.is_float() or all(v is None or v.is_integer() for v in column) else 2
-    said = [str(v) if column.name == "jaar" and v is not None else _cell(v, decimals) for v in column]
-    return (
-        said
-        if states is None
-        else [text.STATES[s][0] if s in text.STATES else t for t, s in zip(said, states, strict=True)]
-    )
+    if column.name == "waarde":
+        decimals = _decimals(column)
+        return [
+            text.cell(v, s, decimals) if s in text.STATES else _cell(v, decimals)
+            for v, s in zip(column, states, strict=True)
+        ]
+    if column.dtype.is_numeric() and column.name != "jaar":
+        return [_number(v, s, _decimals(column)) for v, s in zip(column, states, strict=True)]
+    return ["" if v is None else str(v) if column.name == "jaar" else _cell(v, 0) for v in column]
+
+
+def _decimals(column: pl.Series) -> int:
+    return 2 if column.dtype.is_float() and any(v is not None and not v.is_integer() for v in column) else 0
+
+
+def _number(value: float | None, state: str, decimals: int) -> str:
+    """A number, or the sign that says why it is missing: as the row says, else unknown."""
+    if value is not None:
+        return text.number(value, decimals)
+    return text.STATES[state if state in ("nvt", "verborgen") else "onbekend"][0]
+
+
+def _signs_note(rows: Sequence[Sequence[str]]) -> str:
+    """Explains only the signs that occur."""
+    present = {cell for row in rows for cell in row}
+    return "; ".join(f"{sign} = {meaning}" for sign, meaning in text.STATES.values() if sign in present)
 
 
 def as_html(table: Table) -> str:
@@ -118,14 +134,6 @@ def _column(figure: Figure, start) -> str:
     )
     whole = "volledig" not in figure.data.columns or figure.data.filter(pl.col("periode") == start)["volledig"].all()
     return label if whole else f"{label} (onvolledig)"
-
-
-def _states_note(figure: Figure) -> str:
-    """Explains only the signs that occur."""
-    if "toestand" not in figure.data.columns:
-        return ""
-    present = set(figure.data["toestand"])
-    return "; ".join(f"{sign} = {meaning}" for state, (sign, meaning) in text.STATES.items() if state in present)
 
 
 def _cell(value, decimals: int) -> str:

@@ -6,4 +6,4 @@ herkomst: documenten
 maten: [inwoners]
 bestanden: [bevolking.csv, gemeenten.csv]
 */
-select sv_id as gebied, jaar, inwoners, onder25, bruikbaar from noemer order by sv_id, jaar
+select sv_id as gebied, jaar, cast(cast(jaar as text) || '-01-01' as date) as periode, inwoners, onder25, bruikbaar from noemer order by sv_id, jaar

@@ -21,7 +21,7 @@ select
     cast(t.vte as double) as teller,
     case when n.bruikbaar then cast(n.onder25 as bigint) end as noemer,
     g.zekerheid,
-    g.toelichting,
+    coalesce(g.toelichting, 'Het gebied van voor 2021 is niet bekend.') as toelichting,
     case when g.sv_id is null then 'onbekend' when not n.bruikbaar then 'nvt' end as toestand
 from voorganger as v
 left join voorganger_gebied as g on v.voorganger_id = g.voorganger_id

@@ -6,6 +6,7 @@ budget, per_head = figure("budget"), figure("budget_per_onder25")
 show.opening(
     "Middelen",
     "Welk budget kreeg elk samenwerkingsverband op 1 januari 2021, en hoe werd het verdeeld? Een reeks over de jaren is niet gepubliceerd.",
+    period_matters=False,
 )
 show.chart(bar_chart(budget, show.chosen()), table=wide_table(budget), chosen_areas=show.chosen())
 show.chart(bar_chart(per_head, show.chosen()), table=wide_table(per_head), chosen_areas=show.chosen())

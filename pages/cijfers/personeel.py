@@ -11,6 +11,7 @@ show.opening(
     "Personeel (VTE)",
     "Hoeveel voltijdse equivalenten zetten de 15 samenwerkingsverbanden van toen in? De enige telling is die van het voorjaar van 2020. "
     "Sindsdien bestaat er geen overzicht, ook niet voor de 16 van vandaag.",
+    period_matters=False,
 )
 show.cards([show.total_card(total)])
 if chosen:

@@ -6,7 +6,11 @@ from figures import figure, long_table, show
 from figures.glossary import glossary_table, measures
 from figures.measures import deliveries_table
 
-show.opening("Definities en bronnen", "Wat elk cijfer betekent, hoe het berekend is en uit welk bestand het komt.")
+show.opening(
+    "Definities en bronnen",
+    "Wat elk cijfer betekent, hoe het berekend is en uit welk bestand het komt.",
+    period_matters=False,
+)
 st.header("Elk cijfer in deze monitor", anchor=False)
 show.definitions(measures())
 show.data_version()

@@ -9,6 +9,7 @@ show.opening(
     "Kanttekeningen",
     "Wat bij de cijfers hoort te staan, met het citaat en de bron. Een blokkerende breuk of kanttekening betekent: niet vergelijken. "
     "Een waarschuwing betekent: vergelijken met voorbehoud.",
+    period_matters=False,
 )
 st.header("Wat mag met wat vergeleken worden?", anchor=False)
 st.html(

@@ -199,7 +199,7 @@ def test_the_map_offers_the_latest_whole_period_first() -> None:
 
 @pytest.mark.usefixtures("on_demo")
 def test_the_front_page_gives_the_latest_whole_period() -> None:
-    values = {v.figure.name: v for v in latest_values()}
+    values = {v.figure.name: v for v in latest_values(Choice())}
     everything = {"van": date(2018, 9, 1), "tot": date(2100, 12, 31)}
     year = ask("aanmeldingen", {"per": "jaar", **everything})
     last = year.filter((pl.col("gebied") == "vlaanderen-brussel") & (pl.col("periode") == date(2025, 1, 1)))
@@ -212,7 +212,7 @@ def test_the_front_page_gives_the_latest_whole_period() -> None:
 
 @pytest.mark.usefixtures("on_empty")
 def test_the_front_page_without_registrations_has_only_the_published() -> None:
-    assert [v.figure.name for v in latest_values()] == ["vte_totaal", "budget"]
+    assert [v.figure.name for v in latest_values(Choice())] == ["vte_totaal", "budget"]
     assert "data/raw/binc" in whats_new()[0]
 
 
