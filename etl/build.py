@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,12 +17,18 @@ from pathlib import Path
 import polars as pl
 
 from etl.documents import check_documents
-from etl.facts import load_facts
+from etl.facts import FactsError, load_facts
+from etl.harmonise import Vocabulary, read_vocabulary
 from etl.load import Warehouse, new_warehouse, stored_input_hash
+from etl.lock import BusyError, only_build, remove_abandoned
+from etl.progress import Progress, ReadingProgress, quiet
 from etl.registrations import DeliveryFile, Outcome, load_registrations
+from etl.sidecar import SidecarError, sidecar_path
 
 ROOT = Path(__file__).resolve().parent.parent
+WAREHOUSE = ROOT / "warehouse.duckdb"
 PREPARE = Path(__file__).with_name("prepare.sql")
+REGISTRATIONS = "registraties"
 DELIVERY_SUFFIXES = (".csv", ".tsv", ".csv.gz", ".xlsx", ".parquet")
 Report = Callable[[str], None]
 
@@ -35,26 +41,36 @@ class BuildError(Exception):
         self.problems = problems
 
 
+NOT_BUILT = (BuildError, FactsError, SidecarError, BusyError, OSError)
+"""Every way in which a build stops without having built; the old warehouse still stands."""
+
+
 @dataclass(frozen=True)
 class Inputs:
-    """What a build reads: the hand-kept tables and deliveries in `raw`, the areas, and the demo deliveries, if any."""
+    """What a build reads: the hand-kept tables and deliveries in `raw`, the areas, and the demo deliveries, if any.
+
+    `incoming` is a delivery that will stand among the others under its own name once the warehouse is complete,
+    `leaving` the name of one that will be gone by then: the warehouse is built as if that were so already.
+    """
 
     raw: Path = ROOT / "data" / "raw"
     geojson: Path = ROOT / "data" / "geo" / "werkingsgebieden.geojson"
     demo: Path | None = ROOT / "data" / "demo"
+    incoming: Path | None = None
+    leaving: str | None = None
 
     def deliveries(self) -> list[DeliveryFile]:
         """Every delivery, real ones first, in the order of their names."""
-        real = [DeliveryFile(path) for path in delivery_files(self.raw / "binc")]
+        standing = [path for path in delivery_files(self.raw / "binc") if path.name != self.leaving]
+        incoming = [self.incoming] if self.incoming else []
+        real = [DeliveryFile(path) for path in sorted(standing + incoming, key=lambda path: path.name)]
         demo = [DeliveryFile(path, demo=True) for path in delivery_files(self.demo / "binc")] if self.demo else []
         return real + demo
 
     def files(self) -> list[Path]:
         """Every file whose content decides what the warehouse holds."""
         facts = sorted(p for p in self.raw.glob("*") if p.suffix in (".csv", ".yml"))
-        sidecars = [
-            p for d in self.deliveries() if (p := d.path.with_name(d.path.name.split(".")[0] + ".yml")).exists()
-        ]
+        sidecars = [beside for delivery in self.deliveries() if (beside := sidecar_path(delivery.path)).exists()]
         return [*facts, self.geojson, *(d.path for d in self.deliveries()), *sidecars]
 
 
@@ -64,6 +80,15 @@ class Result:
 
     outcomes: list[Outcome] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def slowest(self) -> str:
+        """The step that took longest, and of the registrations the slowest file, as a Dutch sentence."""
+        step = max(self.seconds, key=self.seconds.__getitem__)
+        sentence = f"De traagste stap was {step}: {_seconds(self.seconds[step])}"
+        if step != REGISTRATIONS or not self.outcomes:
+            return f"{sentence}."
+        file = max(self.outcomes, key=lambda outcome: outcome.seconds)
+        return f"{sentence}, waarvan {_seconds(file.seconds)} voor {file.bestand}."
 
 
 def delivery_files(folder: Path) -> list[Path]:
@@ -89,19 +114,46 @@ def is_current(inputs: Inputs, target: Path) -> bool:
     return target.exists() and stored_input_hash(target) == input_hash(inputs)
 
 
-def build(inputs: Inputs, target: Path, report: Report = lambda line: None) -> Result:
-    """Build a new warehouse and put it in the place of the old one; raises BuildError and leaves the old one."""
+def build(
+    inputs: Inputs,
+    target: Path,
+    report: Report = lambda line: None,
+    *,
+    progress: Progress = quiet,
+    placing: Callable[[Result], AbstractContextManager[object]] = nullcontext,
+) -> Result:
+    """Build a new warehouse and put it in the place of the old one; raises one of NOT_BUILT and leaves the old one.
+
+    Waits for another build of the same warehouse. `report` gets a line per file and step, `progress` how far the
+    reading of a large file is. `placing` is held around the one step that replaces the old warehouse: raising there
+    leaves it, and what it changed on entering it has to undo when that step fails.
+    """
     result = Result()
-    with new_warehouse(target) as warehouse:
-        with _step("vaste gegevens", result, report):
-            load_facts(inputs.raw, warehouse, report, geojson=inputs.geojson)
-            _stop_on(check_documents(warehouse))
-        with _step("registraties", result, report):
-            result.outcomes = load_registrations(warehouse, inputs.deliveries(), report)
-        with _step("tellingen", result, report):
-            _prepare(warehouse)
-        _stamp(warehouse, inputs)
+    with only_build(target, report):
+        remove_abandoned(inputs.raw / "binc")
+        with new_warehouse(target, lambda: placing(result)) as warehouse:
+            _fill(warehouse, inputs, result, report, progress)
     return result
+
+
+def _fill(warehouse: Warehouse, inputs: Inputs, result: Result, report: Report, progress: Progress) -> None:
+    with _step("vaste gegevens", result, report):
+        load_facts(inputs.raw, warehouse, report, geojson=inputs.geojson)
+        _stop_on(check_documents(warehouse))
+        vocabulary = _vocabulary(warehouse)
+    with _step(REGISTRATIONS, result, report):
+        seen = ReadingProgress(progress)
+        result.outcomes = load_registrations(warehouse, inputs.deliveries(), report, vocabulary=vocabulary, seen=seen)
+    with _step("tellingen", result, report):
+        _prepare(warehouse)
+    _stamp(warehouse, inputs)
+
+
+def _vocabulary(warehouse: Warehouse) -> Vocabulary:
+    try:
+        return read_vocabulary(warehouse)
+    except ValueError as error:
+        raise BuildError([str(error)]) from None
 
 
 def _prepare(warehouse: Warehouse) -> None:
@@ -154,7 +206,11 @@ def _step(name: str, result: Result, report: Report):
     start = time.perf_counter()
     yield
     result.seconds[name] = time.perf_counter() - start
-    report(f"{name}: klaar in {result.seconds[name]:.1f} s".replace(".", ","))
+    report(f"{name}: klaar in {_seconds(result.seconds[name])}")
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} s".replace(".", ",")
 
 
 def _hash_files(paths: list[Path]) -> str:

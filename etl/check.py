@@ -1,7 +1,8 @@
 """Hold every row to the rules of rules.csv and give it one place: voetregel, test, geweigerd, or good enough to load.
 
 What is impossible but not required becomes unknown and leaves a signal; only a missing or unreadable required value
-refuses a row. No sentence made here repeats a value of a family; the spelling of a partnership is none.
+refuses a row. No sentence made here repeats a value of a family; the spelling of a partnership is none, as long as it
+stands in its own column.
 """
 
 from __future__ import annotations
@@ -93,10 +94,12 @@ def check(batch: pl.DataFrame, shape: Layout, vocabulary: Vocabulary, peildatum:
     rows = typed(written, vocabulary)
     footer = _footers(batch, written, rows, shape)
     test = ~footer & _tests(rows)
-    refused = pl.concat(_refusals(written, rows, vocabulary, ~footer & ~test, peildatum))
-    good = rows.filter(~footer & ~test & ~pl.col("regel").is_in(refused["regel"].implode()))
-    repaired, signals = _repaired(good, peildatum)
-    beyond = batch.filter(~footer & pl.col("rest").is_not_null())["regel"].to_list()
+    dossier = ~footer & ~test
+    broken = _broken(written, rows, peildatum)
+    refused = pl.concat(_refusals(written, broken, vocabulary, dossier))
+    wrong = pl.DataFrame([mask.alias(code) for code, (_, mask) in broken.items()]).select(pl.any_horizontal(pl.all()))
+    repaired, signals = _repaired(rows.filter(dossier & ~wrong.to_series()), peildatum)
+    beyond = batch["regel"].filter(~footer & batch["rest"].is_not_null()).to_list()
     return Checked(repaired, refused, signals, int(test.sum()), int(footer.sum()), beyond)
 
 
@@ -112,6 +115,14 @@ def rules() -> Mapping[str, Mapping[str, str]]:
 
 def _footers(batch: pl.DataFrame, written: pl.DataFrame, rows: pl.DataFrame, shape: Layout) -> pl.Series:
     """Whether each row is empty, a total, a footer or the header once more."""
+    # What has a day and a known partnership is a dossier, so only the few other rows are looked at closely.
+    doubtful = rows["datum_aanmelding"].is_null() | rows["sv_id"].is_null()
+    at = doubtful.arg_true()
+    found = _are_footers(batch[at], written[at], rows[at], shape)
+    return doubtful.scatter(at.filter(~found), False)
+
+
+def _are_footers(batch: pl.DataFrame, written: pl.DataFrame, rows: pl.DataFrame, shape: Layout) -> pl.Series:
     cells = [name for name in batch.columns if name not in ("regel", "rest")]
     seen = batch.select(
         first=pl.coalesce(pl.col(cells).str.strip_chars().replace("", None)),
@@ -138,18 +149,17 @@ def _repeats_header(shape: Layout) -> list[pl.Expr]:
 
 
 def _tests(rows: pl.DataFrame) -> pl.Series:
-    named_so = rows["dossier_id"].str.to_uppercase().str.starts_with("TEST").fill_null(False)
+    named_so = rows["dossier_id"].str.head(4).str.to_uppercase().str.starts_with("TEST").fill_null(False)
     return named_so | (rows["is_test"] == "ja").fill_null(False)
 
 
 # ------------------------------------------------------------------ rows that are refused
 
 
-def _refusals(
-    written: pl.DataFrame, rows: pl.DataFrame, vocabulary: Vocabulary, among: pl.Series, peildatum: date
-) -> Iterator[pl.DataFrame]:
+def _broken(written: pl.DataFrame, rows: pl.DataFrame, peildatum: date) -> dict[str, tuple[str, pl.Series]]:
+    """Rule -> the column it is about, and whether each row breaks it."""
     day = rows["datum_aanmelding"]
-    broken = {
+    return {
         "R01": ("dossier_id", rows["dossier_id"].is_null()),
         "R02": (NAME, written[NAME].is_null()),
         "R03": (NAME, rows["sv_id" + UNREADABLE]),
@@ -158,9 +168,16 @@ def _refusals(
         "R06": ("datum_aanmelding", (day > peildatum).fill_null(False)),
         "R07": ("datum_aanmelding", (day < FIRST_DAY).fill_null(False)),
     }
+
+
+def _refusals(
+    written: pl.DataFrame, broken: Mapping[str, tuple[str, pl.Series]], vocabulary: Vocabulary, among: pl.Series
+) -> Iterator[pl.DataFrame]:
+    # With the day not in its place the cells may have shifted, and a cell of a family stand under the partnership.
+    in_place = ~(broken["R04"][1] | broken["R05"][1])
     for code, (column, mask) in broken.items():
-        at = written.filter(mask & among)
-        sentences = _unknown_names(at[NAME], vocabulary) if code == "R03" else [_sentence(code)] * at.height
+        at = written.select("regel", NAME, in_place=in_place).filter(mask & among)
+        sentences = _unknown_names(at, vocabulary) if code == "R03" else [_sentence(code)] * at.height
         yield pl.DataFrame(
             {"regel": at["regel"], "kolom": [column] * at.height, "code": [code] * at.height, "zin": sentences},
             schema=_REFUSED_COLUMNS,
@@ -172,11 +189,12 @@ def _sentence(code: str, detail: str = "") -> str:
     return f"{rule['zin']}{detail}: {rule['actie']}."
 
 
-def _unknown_names(spellings: pl.Series, vocabulary: Vocabulary) -> list[str]:
-    different = spellings.unique(maintain_order=True)
+def _unknown_names(rows: pl.DataFrame, vocabulary: Vocabulary) -> list[str]:
+    """Per row (NAME, in_place) the sentence, with the spelling where it surely is one."""
+    different = rows.filter("in_place")[NAME].unique(maintain_order=True)
     near = {name: vocabulary.nearest_names(name) for name in different.head(LOOKED_UP_AT_MOST)}
     sentences = {name: _sentence("R03", _likeness(name, near.get(name, []))) for name in different}
-    return [sentences[name] for name in spellings]
+    return [sentences[name] if surely else _sentence("R03") for name, surely in rows.select(NAME, "in_place").rows()]
 
 
 def _likeness(spelling: str, near: list[str]) -> str:
@@ -191,11 +209,11 @@ def _repaired(rows: pl.DataFrame, peildatum: date) -> tuple[pl.DataFrame, pl.Dat
     signals = [_unreadable(rows, column, code) for column, code in _readable_columns()]
     # An order, not a set: an opstart in the future must not make an honest end look too early, and an opstart
     # before the aanmelding is no measure for the end.
-    for column, code, wrong in _impossible(peildatum):
-        at = rows.filter(wrong)
-        signals.append(_signals(at["regel"], column, code))
-        if at.height:
-            rows = rows.with_columns(pl.when(wrong).then(None).otherwise(pl.col(column)).alias(column))
+    for column, code, rule in _impossible(peildatum):
+        wrong = rows.select(rule.fill_null(False)).to_series()
+        if wrong.any():
+            signals.append(_signals(rows["regel"].filter(wrong), column, code))
+            rows = rows.with_columns(rows[column].set(wrong, None))
     aged = rows.with_columns(leeftijd=_age())
     return aged.select(LOADED), pl.concat(signals)
 
@@ -220,7 +238,7 @@ def _age() -> pl.Expr:
 
 
 def _unreadable(rows: pl.DataFrame, column: str, code: str) -> pl.DataFrame:
-    return _signals(rows.filter(pl.col(column + UNREADABLE))["regel"], column, code)
+    return _signals(rows["regel"].filter(rows[column + UNREADABLE]), column, code)
 
 
 def _signals(lines: pl.Series, column: str, code: str) -> pl.DataFrame:

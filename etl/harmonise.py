@@ -12,13 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
 
-from etl.extract import FileRefusedError
 from etl.load import Warehouse
+from etl.moments import read_moments
+from etl.per_value import per_value, respelled
+from etl.refusal import FileRefusedError
 
 HERE = Path(__file__).parent
 EVENTS = ("datum_eerste_contact", "datum_eerste_interventie", "datum_opstart", "datum_einde")
@@ -41,10 +43,12 @@ NAME, NIS, MULTIPLE = "samenwerkingsverband", "nis_gemeente", "hulpvragen"
 CANONICAL = (*IDS, NAME, NIS, *DATES, *MOMENTS, *NUMBERS, *CODES, MULTIPLE)
 REQUIRED = ("dossier_id", NAME, "datum_aanmelding")
 MISSING = ("", "null", "-", "–", "n.v.t.", "n.v.t", "nvt", "onbekend")
+LONGEST_MARK = max(len(mark.encode()) for mark in MISSING)
 UNREADABLE = "!"  # column 'x!' is true where x held something that could not be read
 LARGEST_NUMBER = 2_147_483_647
 
 
+@lru_cache(maxsize=10_000)
 def spelling_key(text: str) -> str:
     """What two spellings have in common: letters and digits only, without accents, capitals or signs; & reads 'en'."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " en ")).casefold()
@@ -190,15 +194,22 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def texts(batch: pl.DataFrame, shape: Layout) -> pl.DataFrame:
     """`regel` and every canonical column as trimmed text; null where missing (empty, NULL, -, n.v.t., onbekend)."""
-    return batch.select("regel", *(_trimmed(column, shape) for column in CANONICAL))
+    return pl.DataFrame([batch["regel"], *(_trimmed(column, batch, shape) for column in CANONICAL)])
 
 
-def _trimmed(column: str, shape: Layout) -> pl.Expr:
+def _trimmed(column: str, batch: pl.DataFrame, shape: Layout) -> pl.Series:
     if column not in shape.positions:
-        return pl.lit(None, dtype=pl.String).alias(column)
-    value = pl.col(f"c{shape.positions[column]}").str.strip_chars()
-    missing = value.str.to_lowercase().is_in(_missing_for(column))
-    return pl.when(missing).then(None).otherwise(value).alias(column)
+        return pl.repeat(None, batch.height, dtype=pl.String, eager=True).alias(column)
+    missing = _missing_for(column)
+
+    def trimmed(values: pl.Series) -> pl.Series:
+        value = values.str.strip_chars()
+        # Among pseudonyms and timestamps few texts are as short as a mark, and changing case is slow.
+        short = (value.str.len_bytes() <= LONGEST_MARK).arg_true()
+        marks = value.gather(short).str.to_lowercase().is_in(missing)
+        return value.scatter(short.filter(marks), None)
+
+    return respelled(batch[f"c{shape.positions[column]}"], trimmed).alias(column)
 
 
 def _missing_for(column: str) -> list[str]:
@@ -216,7 +227,7 @@ def typed(texts: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     columns += _with_mark(texts[NAME], _named(texts[NAME], vocabulary.names).alias("sv_id"))
     columns += _with_mark(texts[NIS], _municipality(texts[NIS], vocabulary.nis))
     for column in (*DATES, *MOMENTS):
-        moments = _moments(texts[column])
+        moments = read_moments(texts[column])
         columns += _with_mark(texts[column], moments.cast(pl.Date) if column in DATES else moments)
     for column in NUMBERS:
         columns += _with_mark(texts[column], _whole_numbers(texts[column]))
@@ -230,30 +241,26 @@ def _with_mark(text: pl.Series, value: pl.Series) -> list[pl.Series]:
     return [value, (text.is_not_null() & value.is_null()).alias(value.name + UNREADABLE)]
 
 
-def _per_value(text: pl.Series, convert, dtype: pl.DataType) -> pl.Series:
-    """Convert each different text once: a delivery repeats a few thousand values over all of its rows."""
-    different = text.drop_nulls().unique()
-    if different.is_empty():
-        return pl.Series(text.name, [None] * len(text), dtype=dtype)
-    return text.replace_strict(different, convert(different).cast(dtype), default=None, return_dtype=dtype)
-
-
 def _named(text: pl.Series, known: Mapping[str, str]) -> pl.Series:
-    return _per_value(text, lambda values: pl.Series([known.get(spelling_key(v)) for v in values]), pl.String)
+    return per_value(text, lambda values: pl.Series([known.get(spelling_key(v)) for v in values]), pl.String)
 
 
 def _municipality(text: pl.Series, known: frozenset[str]) -> pl.Series:
     # A spreadsheet turns a code into a number, and a number into 11001.0.
-    code = text.str.replace(r"[.,]0+$", "")
-    return code.set(~code.is_in(list(known)), None)
+    def code(values: pl.Series) -> pl.Series:
+        plain = values.str.replace(r"[.,]0+$", "")
+        return plain.set(~plain.is_in(list(known)), None)
+
+    return respelled(text, code)
 
 
 def _several(text: pl.Series, known: Mapping[str, str]) -> list[pl.Series]:
     """Codes with | between them, in alphabetical order and each once; marked when a part is not known."""
-    read = {value: _parts(value, known) for value in text.drop_nulls().unique()}
-    values = pl.Series(text.name, [read[v][0] if v is not None else None for v in text], dtype=pl.String)
-    marks = pl.Series(text.name + UNREADABLE, [v is not None and read[v][1] for v in text], dtype=pl.Boolean)
-    return [values, marks]
+    different = text.drop_nulls().unique()
+    read = [_parts(value, known) for value in different]
+    strange = different.filter(pl.Series([unknown for _, unknown in read], dtype=pl.Boolean))
+    values = per_value(text, lambda _: pl.Series([codes for codes, _ in read], dtype=pl.String), pl.String, different)
+    return [values, text.is_in(strange.implode()).fill_null(False).alias(text.name + UNREADABLE)]
 
 
 def _parts(value: str, known: Mapping[str, str]) -> tuple[str | None, bool]:
@@ -265,7 +272,7 @@ def _parts(value: str, known: Mapping[str, str]) -> tuple[str | None, bool]:
 
 def _whole_numbers(text: pl.Series) -> pl.Series:
     """1.234,5 and 1234.5 are the same number; a whole number may be written with zeros behind the comma."""
-    return _per_value(text, lambda values: pl.Series([_whole_number(v) for v in values], dtype=pl.Int64), pl.Int64)
+    return per_value(text, lambda values: pl.Series([_whole_number(v) for v in values], dtype=pl.Int64), pl.Int64)
 
 
 def _whole_number(text: str) -> int | None:
@@ -277,41 +284,3 @@ def _whole_number(text: str) -> int | None:
 
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _WHOLE = re.compile(r"([0-9]{1,15})(?:\.0*)?")
-
-
-# ------------------------------------------------------------------ dates, day always first
-
-_TIME = r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?)?$"
-_YEAR_FIRST = r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _TIME
-_DAY_FIRST = r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})" + _TIME
-_SERIAL = r"^([0-9]{5}(?:[.,][0-9]+)?)$"
-_SERIAL_ZERO = pl.datetime(1899, 12, 30, time_unit="us")  # Excel counts 29 February 1900, which never was
-_YEAR_OF_TWO_DIGITS = 69  # 68 is 2068, 69 is 1969, as POSIX has it
-
-
-def _moments(text: pl.Series) -> pl.Series:
-    return _per_value(text, _parsed_moments, pl.Datetime("us"))
-
-
-def _parsed_moments(values: pl.Series) -> pl.Series:
-    """Timestamps of texts in any accepted form; null where the text is none of them or no day of the calendar."""
-    forms = pl.coalesce(_written(_YEAR_FIRST, 1, 3), _written(_DAY_FIRST, 3, 1), _serial())
-    return values.to_frame("v").select(moment=forms)["moment"]
-
-
-def _written(pattern: str, year: int, day: int) -> pl.Expr:
-    def part(group: int, otherwise: str = "00") -> pl.Expr:
-        return pl.col("v").str.extract(pattern, group).fill_null(otherwise).str.zfill(2)
-
-    iso = pl.concat_str(_full_year(part(year)), part(2), part(day), part(4), part(5), part(6), separator=" ")
-    return iso.str.to_datetime("%Y %m %d %H %M %S", strict=False, time_unit="us")
-
-
-def _full_year(year: pl.Expr) -> pl.Expr:
-    century = pl.when(year.cast(pl.Int32) < _YEAR_OF_TWO_DIGITS).then(pl.lit("20")).otherwise(pl.lit("19"))
-    return pl.when(year.str.len_chars() == 2).then(century + year).otherwise(year)
-
-
-def _serial() -> pl.Expr:
-    days = pl.col("v").str.extract(_SERIAL, 1).str.replace(",", ".").cast(pl.Float64)
-    return (_SERIAL_ZERO + pl.duration(seconds=(days * 86_400).round().cast(pl.Int64))).cast(pl.Datetime("us"))

@@ -6,15 +6,26 @@ reason, leaves the old warehouse untouched: it only ever worked on a file of its
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+MEMORY_LIMIT = "1400MB"
+PRIVATE = "monitor-1g1p-"  # start of the name of every temporary folder of ours
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = ("no space left", "not enough space", "file too large", "quota", "could not write", "offload", "disk full")
+
+
+class NotWrittenError(OSError):
+    """A warehouse that could not be written; the message is one Dutch sentence. The old one still stands."""
 
 
 class Warehouse:
@@ -42,35 +53,96 @@ class Warehouse:
         """The answer to one SQL text, for checks during the build."""
         return self._con.sql(sql, params=dict(params) if params else None).pl()
 
+    def attach(self, path: Path, name: str) -> None:
+        """Make the tables of another warehouse readable as `name.table`."""
+        quoted = str(path).replace("'", "''")  # attach takes no bound parameter; a path of our own, not a reader's
+        self._con.execute(f"attach '{quoted}' as {name} (read_only)")
+
+    def checkpoint(self) -> None:
+        """Put everything that was appended into the file itself."""
+        self._con.execute("checkpoint")
+
     def columns(self, table: str) -> list[str]:
         """Column names of a table, in the order of the schema."""
         sql = "select column_name from information_schema.columns where table_name = $table order by ordinal_position"
         return self.rows(sql, {"table": table})["column_name"].to_list()
 
 
+def disk_sentence(error: OSError) -> str:
+    """What is wrong with a file or the disk, in Dutch: the name of the file, never its whole path."""
+    if isinstance(error, NotWrittenError):
+        return str(error)
+    if error.errno in FULL:
+        return "De schijf is vol. Maak ruimte vrij en probeer het opnieuw."
+    name = Path(str(error.filename)).name if error.filename else "een bestand"
+    return f"{name} is niet te lezen of te schrijven. Kijk of het er staat en of u er rechten op hebt."
+
+
 @contextmanager
-def new_warehouse(target: Path) -> Iterator[Warehouse]:
-    """Build a warehouse at `target`: on success it replaces the old file in one step, on failure nothing changes."""
+def new_warehouse(
+    target: Path, placing: Callable[[], AbstractContextManager[object]] = nullcontext
+) -> Iterator[Warehouse]:
+    """Build a warehouse at `target`: on success it replaces the old file in one step, on failure nothing changes.
+
+    `placing` is held around that one step: what it changes on entering, it has to undo when the step fails.
+    Raises NotWrittenError when the disk is full or fails.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     building = target.with_name(f".{target.name}.{os.getpid()}.nieuw")
     _remove(building)
     try:
-        con = duckdb.connect(str(building))
-        try:
-            warehouse = Warehouse(con)
-            warehouse.run(SCHEMA)
+        with _told_in_dutch(target), _connected(building) as warehouse:
             yield warehouse
-            con.execute("checkpoint")
-        finally:
-            con.close()
-        os.replace(building, target)
+            warehouse.checkpoint()
+        with placing():
+            os.replace(building, target)
     finally:
         _remove(building)
+
+
+@contextmanager
+def scratch_warehouse() -> Iterator[Warehouse]:
+    """A warehouse to check something in; in a folder that only this user can read, and gone afterwards."""
+    with TemporaryDirectory(prefix=PRIVATE, ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder) / "controle.duckdb"
+        with _told_in_dutch(scratch), _connected(scratch) as warehouse:
+            yield warehouse
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[Warehouse]:
+    # Beyond the limit DuckDB works on disk, in a folder beside the file: a build stays under 2 GiB, whatever its rows.
+    con = duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT})
+    try:
+        warehouse = Warehouse(con)
+        warehouse.run(SCHEMA)
+        yield warehouse
+    finally:
+        # After a full disk closing fails as well, and would hide why.
+        with suppress(duckdb.Error):
+            con.close()
+
+
+@contextmanager
+def _told_in_dutch(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        raise NotWrittenError(f"{target.name} kan niet geschreven worden: {_why(error)}") from None
+
+
+def _why(error: duckdb.Error) -> str:
+    if any(words in str(error).lower() for words in NO_ROOM):
+        return "de schijf is vol. Maak ruimte vrij en probeer het opnieuw."
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "er is te weinig geheugen. Sluit andere programma's en probeer het opnieuw."
+    return "de schijf geeft een fout. Kijk of de map bestaat en of u erin mag schrijven."
 
 
 def _remove(building: Path) -> None:
     for path in (building, building.with_name(building.name + ".wal")):
         path.unlink(missing_ok=True)
+    shutil.rmtree(building.with_name(building.name + ".tmp"), ignore_errors=True)
 
 
 def stored_input_hash(target: Path) -> str | None:

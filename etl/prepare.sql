@@ -105,3 +105,109 @@ order by w.sv_id, w.maand, w.eindgebeurtenis, w.termijn;
 drop table aangemeld;
 drop table dekking;
 drop table gebeurd;
+
+-- ------------------------------------------------------------------ quality of the registrations
+
+-- One pass over the dossiers; the long form is made from the few rows that are left.
+create temp table veldsom as
+select
+    d.sv_id,
+    cast(date_trunc('month', d.datum_aanmelding) as date) as maand,
+    count(*) as dossiers,
+    sum(case when d.datum_einde is not null then 1 else 0 end) as beeindigd,
+    sum(case when cast(d.datum_aanmelding + interval '90 days' as date) <= l.peildatum then 1 else 0 end) as na_90,
+    sum(case when cast(d.datum_aanmelding + interval '365 days' as date) <= l.peildatum then 1 else 0 end) as na_365,
+    sum(case when d.datum_eerste_contact is null and cast(d.datum_aanmelding + interval '90 days' as date) <= l.peildatum then 1 else 0 end) as contact,
+    sum(case when d.datum_eerste_interventie is null and cast(d.datum_aanmelding + interval '90 days' as date) <= l.peildatum then 1 else 0 end) as interventie,
+    sum(case when d.datum_opstart is null and cast(d.datum_aanmelding + interval '90 days' as date) <= l.peildatum then 1 else 0 end) as opstart,
+    sum(case when d.datum_einde is null and cast(d.datum_aanmelding + interval '365 days' as date) <= l.peildatum then 1 else 0 end) as einde,
+    sum(case when d.geboortejaar is null then 1 else 0 end) as geboortejaar,
+    sum(case when coalesce(d.geslacht, 'onbekend') = 'onbekend' then 1 else 0 end) as geslacht,
+    sum(case when d.nis_gemeente is null then 1 else 0 end) as gemeente,
+    sum(case when coalesce(d.aanmelder, 'onbekend') = 'onbekend' then 1 else 0 end) as aanmelder,
+    sum(case when coalesce(d.verwijzingsgrond, 'onbekend') = 'onbekend' then 1 else 0 end) as verwijzingsgrond,
+    sum(case when coalesce(d.gezinssamenstelling, 'onbekend') = 'onbekend' then 1 else 0 end) as gezin,
+    sum(case when coalesce(d.hulpvragen, 'onbekend') = 'onbekend' then 1 else 0 end) as hulpvragen,
+    sum(case when d.datum_einde is not null and coalesce(d.reden_einde, 'onbekend') = 'onbekend' then 1 else 0 end) as reden_einde,
+    sum(case when d.registratiedatum is null then 1 else 0 end) as registratiedatum
+from dossier as d
+inner join levering as l on d.levering_id = l.levering_id
+group by d.sv_id, cast(date_trunc('month', d.datum_aanmelding) as date);
+
+insert into kwaliteit_veld (sv_id, maand, veld, dossiers, onbekend)
+select s.sv_id, s.maand, v.veld, x.dossiers, x.onbekend
+from veldsom as s
+cross join (
+    values ('datum_eerste_contact'), ('datum_eerste_interventie'), ('datum_opstart'), ('datum_einde'), ('geboortejaar'), ('geslacht'),
+    ('nis_gemeente'), ('aanmelder'), ('verwijzingsgrond'), ('gezinssamenstelling'), ('hulpvragen'), ('reden_einde'), ('registratiedatum')
+) as v (veld)
+cross join lateral (
+    select
+        case
+            when v.veld in ('datum_eerste_contact', 'datum_eerste_interventie', 'datum_opstart') then s.na_90
+            when v.veld = 'datum_einde' then s.na_365
+            when v.veld = 'reden_einde' then s.beeindigd
+            else s.dossiers
+        end as dossiers,
+        case v.veld
+            when 'datum_eerste_contact' then s.contact
+            when 'datum_eerste_interventie' then s.interventie
+            when 'datum_opstart' then s.opstart
+            when 'datum_einde' then s.einde
+            when 'geboortejaar' then s.geboortejaar
+            when 'geslacht' then s.geslacht
+            when 'nis_gemeente' then s.gemeente
+            when 'aanmelder' then s.aanmelder
+            when 'verwijzingsgrond' then s.verwijzingsgrond
+            when 'gezinssamenstelling' then s.gezin
+            when 'hulpvragen' then s.hulpvragen
+            when 'reden_einde' then s.reden_einde
+            else s.registratiedatum
+        end as onbekend
+) as x
+order by s.sv_id, v.veld, s.maand;
+
+insert into kwaliteit_achterstand (sv_id, maand, dagen, dossiers)
+select sv_id, maand, dagen, count(*)
+from (
+    select
+        sv_id,
+        cast(date_trunc('month', datum_aanmelding) as date) as maand,
+        date_diff('day', datum_aanmelding, cast(registratiedatum as date)) as dagen
+    from dossier
+    where registratiedatum is not null
+) as verschil
+group by sv_id, maand, dagen
+order by sv_id, maand, dagen;
+
+-- A row may break one rule in two columns, and two rules at once: it counts once in each.
+insert into kwaliteit_signaal (sv_id, maand, code, dossiers)
+select d.sv_id, cast(date_trunc('month', d.datum_aanmelding) as date) as maand, s.code, count(*)
+from dossier as d
+inner join (
+    select distinct levering_id, regel, code from signaal
+    union
+    select distinct levering_id, regel, 'alle' from signaal
+) as s on d.levering_id = s.levering_id and d.regel = s.regel
+group by d.sv_id, cast(date_trunc('month', d.datum_aanmelding) as date), s.code
+order by d.sv_id, maand, s.code;
+
+insert into kwaliteit_dag (sv_id, maand, veld, dag, dossiers)
+select sv_id, cast(date_trunc('month', dag) as date) as maand, veld, dag, dossiers
+from (
+    select sv_id, 'datum_aanmelding' as veld, datum_aanmelding as dag, count(*) as dossiers from dossier group by sv_id, datum_aanmelding
+    union all
+    select sv_id, 'datum_eerste_contact', datum_eerste_contact, count(*) from dossier group by sv_id, datum_eerste_contact
+    union all
+    select sv_id, 'datum_eerste_interventie', datum_eerste_interventie, count(*) from dossier group by sv_id, datum_eerste_interventie
+    union all
+    select sv_id, 'datum_opstart', datum_opstart, count(*) from dossier group by sv_id, datum_opstart
+    union all
+    select sv_id, 'datum_einde', datum_einde, count(*) from dossier group by sv_id, datum_einde
+    union all
+    select sv_id, 'registratiedatum', cast(registratiedatum as date), count(*) from dossier group by sv_id, cast(registratiedatum as date)
+) as datums
+where dag is not null
+order by sv_id, veld, dag;
+
+drop table veldsom;

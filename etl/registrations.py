@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.ahead import ahead
 from etl.check import FIRST_DAY, Checked, check, rules
 from etl.extract import AGAIN, Extract, FileRefusedError, extract
 from etl.harmonise import (
@@ -33,7 +35,10 @@ from etl.load import Warehouse
 from etl.sidecar import Sidecar, SidecarError, read_sidecar, sidecar_path
 
 STAGE = Path(__file__).with_name("stage.sql")
+DECIDE = Path(__file__).with_name("decide.sql")
+CHANGES = Path(__file__).with_name("changes.sql")
 SETTLE = Path(__file__).with_name("settle.sql")
+STATUSES = ("voorlopig", "nader voorlopig", "definitief", "demo")
 BRON = "Registraties 1 Gezin 1 Plan in BINC"
 LICENTIE = "niet openbaar"
 NAMED_AT_MOST = 5  # places named in one sentence; the others are counted
@@ -43,14 +48,23 @@ COUNTS = ("gelezen", "geladen", "geweigerd", "dubbel", "vervangen", "test", "voe
 
 Report = Callable[[str], None]
 Keep = Callable[[Checked], None]
+Seen = Callable[[Path, int], None]
+
+
+def ignore(*_: object) -> None:
+    """The default for whoever does not want to hear of every batch."""
 
 
 @dataclass(frozen=True)
 class DeliveryFile:
-    """A delivery as it lies on disk; `demo` for synthetic registrations."""
+    """A delivery as it lies on disk; `demo` for synthetic registrations.
+
+    `said` goes before the sidecar beside the file, for a file that has none yet.
+    """
 
     path: Path
     demo: bool = False
+    said: Sidecar | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ class Outcome:
     gelezen = geladen + geweigerd + dubbel + vervangen + test + voetregel, in rows. `refused` is the one Dutch sentence
     when the whole file is refused (then `code` is the rule, and every count is 0). `problems`: (code, kolom, rows,
     first line) for every rule that rows broke, before dubbel and vervangen are decided. `sentences`: what to do about
-    refused rows.
+    refused rows. `pad`: the file as table bestand names it. `seconds`: how long reading and checking took.
     """
 
     bestand: str
@@ -81,25 +95,47 @@ class Outcome:
     dropped: tuple[str, ...] = ()
     problems: tuple[tuple[str, str, int, int], ...] = ()
     sentences: tuple[str, ...] = ()
+    pad: str = ""
+    seconds: float = field(default=0.0, compare=False)
 
 
 def load_registrations(
-    warehouse: Warehouse, files: Sequence[DeliveryFile], report: Report = lambda line: None
+    warehouse: Warehouse,
+    files: Sequence[DeliveryFile],
+    report: Report = ignore,
+    *,
+    vocabulary: Vocabulary | None = None,
+    seen: Seen = ignore,
+    keep: Keep = ignore,
 ) -> list[Outcome]:
     """Load every delivery and report what became of it, one outcome per file in the order of their names.
 
-    The vocabulary has to be in the warehouse already. Fills regel, dossier, levering, geweigerd, signaal and bestand.
-    A refused file stops nothing: its outcome says why, the others are loaded.
+    The facts behind the vocabulary have to be in the warehouse already. Fills regel, dossier, levering, verandering,
+    geweigerd, signaal and bestand. A refused file stops nothing: its outcome says why, the others are loaded. `seen`
+    gets (path, rows read so far) after every batch, and `keep` what became of the batch.
     """
     warehouse.append("regel", pl.DataFrame(list(rules().values())))
-    warehouse.run(STAGE)
-    vocabulary = read_vocabulary(warehouse)
-    staged = [_staged(warehouse, file, sha256, vocabulary) for file, sha256 in _each_once(files)]
+    staged = stage(warehouse, files, vocabulary or read_vocabulary(warehouse), seen=seen, keep=keep)
+    warehouse.run(DECIDE)
+    warehouse.run(CHANGES, {"levering": None})
     warehouse.run(SETTLE)
     outcomes = _settled(warehouse, staged)
     for outcome in outcomes:
         report(summary(outcome))
     return outcomes
+
+
+def stage(
+    warehouse: Warehouse,
+    files: Sequence[DeliveryFile],
+    vocabulary: Vocabulary,
+    *,
+    seen: Seen = ignore,
+    keep: Keep = ignore,
+) -> list[Outcome]:
+    """Read and check every delivery into table dossier and the tables of stage.sql, before versions are compared."""
+    warehouse.run(STAGE)
+    return [_staged(warehouse, file, sha256, vocabulary, seen, keep) for file, sha256 in _each_once(files)]
 
 
 def inspect(path: Path, vocabulary: Vocabulary) -> Outcome:
@@ -192,28 +228,49 @@ def _told(sentence: str, rows: int, line: int) -> str:
     return f"{where}: {sentence}"
 
 
-def _read(file: DeliveryFile, vocabulary: Vocabulary, keep: Keep) -> _Tally:
+def _read(file: DeliveryFile, vocabulary: Vocabulary, keep: Keep, seen: Seen) -> _Tally:
     """Read, check and keep every batch of a delivery; raises FileRefusedError when the file as a whole is refused."""
     path = file.path
-    sidecar = _sidecar(path)
+    sidecar = _sidecar(file)
     source = extract(path, is_known_header)
-    shape = layout(source.header, path)
+    shape = _shape(path, source)
     tally = _Tally(file, sidecar, source, shape, _peildatum(path, sidecar, vocabulary))
-    tally.insz += _insz_above(source, shape)
-    for batch in source.batches:
-        tally.gelezen += batch.height
-        tally.insz += _insz_within(batch, source)
-        if not tally.insz:  # after the first hit nothing is loaded, only the other hits are still looked for
-            checked = check(batch, shape, vocabulary, tally.peildatum)
+    tally.insz += _insz_above(source)
+    # The next batch is read and checked while this one is written.
+    for rows, places, checked in ahead(_examined(tally, vocabulary)):
+        tally.gelezen += rows
+        tally.insz += places
+        if checked is not None:
             tally.add(checked)
             keep(checked)
+        seen(path, tally.gelezen)
     _require_acceptable(tally)
     return tally
 
 
-def _read_or_refuse(file: DeliveryFile, vocabulary: Vocabulary, keep: Keep) -> _Tally | Outcome:
+def _shape(path: Path, source: Extract) -> Layout:
+    """The layout of a delivery; of a file without the required columns a register number is told first."""
     try:
-        return _read(file, vocabulary, keep)
+        return layout(source.header, path)
+    except FileRefusedError:
+        places = _insz_above(source) + [place for batch in source.batches for place in _insz_within(batch, source)]
+        if places:
+            raise _holds_insz(path, places) from None
+        raise
+
+
+def _examined(tally: _Tally, vocabulary: Vocabulary) -> Iterator[tuple[int, list[str], Checked | None]]:
+    """Of every batch its rows, the places with a register number, and what became of it as long as there is none."""
+    clean = not tally.insz
+    for batch in tally.source.batches:
+        places = _insz_within(batch, tally.source)
+        clean = clean and not places  # after the first hit nothing is loaded, only the other hits are still looked for
+        yield batch.height, places, check(batch, tally.shape, vocabulary, tally.peildatum) if clean else None
+
+
+def _read_or_refuse(file: DeliveryFile, vocabulary: Vocabulary, keep: Keep, seen: Seen = ignore) -> _Tally | Outcome:
+    try:
+        return _read(file, vocabulary, keep, seen)
     except OSError:
         error = FileRefusedError("B02", file.path, "het bestand is niet te openen", "kijk of het er nog staat")
     except FileRefusedError as refusal:
@@ -224,7 +281,7 @@ def _read_or_refuse(file: DeliveryFile, vocabulary: Vocabulary, keep: Keep) -> _
 def _require_acceptable(tally: _Tally) -> None:
     path, rows = tally.file.path, tally.gelezen - tally.voetregel
     if tally.insz:
-        raise _refused("B05", path, "een geldig rijksregisternummer staat op " + _listed(tally.insz))
+        raise _holds_insz(path, tally.insz)
     if tally.beyond_header:
         lines = _listed([f"regel {line}" for line in tally.beyond_header])
         what = f"er staan meer cellen dan koppen op {lines}, zodat niet zeker is welke waarde bij welke kolom hoort"
@@ -244,6 +301,10 @@ def _refused(code: str, path: Path, what: str | None = None) -> FileRefusedError
     return FileRefusedError(code, path, what or rule["zin"], rule["actie"])
 
 
+def _holds_insz(path: Path, places: list[str]) -> FileRefusedError:
+    return _refused("B05", path, "een geldig rijksregisternummer staat op " + _listed(places))
+
+
 def _why(tally: _Tally) -> str:
     """The sentences that most rows share, with where they start."""
     often = sorted(tally.sentences.items(), key=lambda item: (-item[1][0], item[1][1], item[0]))
@@ -255,7 +316,7 @@ def _listed(places: list[str]) -> str:
     return "; ".join(places[:NAMED_AT_MOST]) + (f" en nog op {more} plaatsen" if more > 0 else "")
 
 
-def _insz_above(source: Extract, shape: Layout) -> list[str]:
+def _insz_above(source: Extract) -> list[str]:
     """Places with a register number at or above the header, or on another sheet."""
     above = [f"regel {cell.regel}, kolom {cell.kolom}" for cell in source.above if holds_insz(cell.tekst)]
     others = [
@@ -283,16 +344,23 @@ def _column_name(column: str, source: Extract) -> str:
 # ------------------------------------------------------------------ what the file says of itself
 
 
-def _sidecar(path: Path) -> Sidecar | None:
-    beside = sidecar_path(path)
-    if not beside.exists():
-        return None
+def _sidecar(file: DeliveryFile) -> Sidecar | None:
+    beside = sidecar_path(file.path)
+    if file.said or not beside.exists():
+        return file.said
     try:
-        return read_sidecar(beside)
+        said = read_sidecar(beside)
     except SidecarError as error:
-        raise FileRefusedError(
-            "B02", path, f"het begeleidend bestand klopt niet ({error})", "verbeter dat eerst"
-        ) from None
+        raise _wrong_sidecar(file.path, str(error)) from None
+    if said.status not in STATUSES:
+        raise _wrong_sidecar(
+            file.path, f"{beside.name}: een levering heeft als status {', '.join(STATUSES[:-1])} of {STATUSES[-1]}"
+        )
+    return said
+
+
+def _wrong_sidecar(path: Path, why: str) -> FileRefusedError:
+    return FileRefusedError("B02", path, f"het begeleidend bestand klopt niet ({why})", "verbeter dat eerst")
 
 
 def _peildatum(path: Path, sidecar: Sidecar | None, vocabulary: Vocabulary) -> date:
@@ -348,20 +416,24 @@ def _sha256(path: Path) -> str:
         return ""  # cannot be opened: reading it says so in one sentence
 
 
-def _staged(warehouse: Warehouse, file: DeliveryFile, sha256: str, vocabulary: Vocabulary) -> Outcome:
-    levering_id = f"{file.path.name}-{sha256[:8]}"
+def _staged(
+    warehouse: Warehouse, file: DeliveryFile, sha256: str, vocabulary: Vocabulary, seen: Seen, keep: Keep
+) -> Outcome:
+    levering_id, start = f"{file.path.name}-{sha256[:8]}", time.perf_counter()
 
-    def keep(checked: Checked) -> None:
+    def stored(checked: Checked) -> None:
         of_this = pl.lit(levering_id).alias("levering_id")
         warehouse.append("dossier", checked.good.with_columns(of_this))
         warehouse.append("afgekeurd", checked.refused.with_columns(of_this))
         warehouse.append("gemerkt", checked.signals.with_columns(of_this))
+        keep(checked)
 
-    tally = _read_or_refuse(file, vocabulary, keep)
+    tally = _read_or_refuse(file, vocabulary, stored, seen)
+    seconds = time.perf_counter() - start
     if isinstance(tally, Outcome):
-        return tally
+        return replace(tally, pad=_place(file), seconds=seconds)
     warehouse.append("ingelezen", pl.DataFrame([_delivery(tally, levering_id, sha256)], infer_schema_length=None))
-    return replace(tally.outcome(), levering_id=levering_id)
+    return replace(tally.outcome(), levering_id=levering_id, pad=_place(file), seconds=seconds)
 
 
 def _delivery(tally: _Tally, levering_id: str, sha256: str) -> dict[str, object]:
@@ -370,7 +442,7 @@ def _delivery(tally: _Tally, levering_id: str, sha256: str) -> dict[str, object]
     return {
         "levering_id": levering_id,
         "bestand": name,
-        "pad": f"{'demo/' if tally.file.demo else ''}binc/{name}",
+        "pad": _place(tally.file),
         "titel": said.titel if said else name,
         "bron": said.bron if said else BRON,
         "licentie": said.licentie if said else LICENTIE,
@@ -386,6 +458,10 @@ def _delivery(tally: _Tally, levering_id: str, sha256: str) -> dict[str, object]
         "scheidingsteken": tally.source.scheidingsteken,
         "weggelaten_kolommen": ", ".join(tally.shape.dropped),
     }
+
+
+def _place(file: DeliveryFile) -> str:
+    return f"{'demo/' if file.demo else ''}binc/{file.path.name}"
 
 
 def _period(tally: _Tally) -> dict[str, date | None]:

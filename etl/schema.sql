@@ -610,6 +610,24 @@ comment on column signaal.regel is 'Regelnummer in het bestand.';
 comment on column signaal.kolom is 'Kolom van de waarde.';
 comment on column signaal.code is 'Code van de regel.';
 
+create table verandering (
+    levering_id text not null references levering (levering_id),
+    sv_id text not null references samenwerkingsverband (sv_id),
+    maand date not null,
+    toegevoegd bigint not null,
+    gewijzigd bigint not null,
+    verdwenen bigint not null,
+    primary key (sv_id, maand),
+    check (toegevoegd + gewijzigd + verdwenen > 0)
+);
+comment on table verandering is 'Wat de laatste levering (grootste peildatum, dan bestandsnaam) veranderde tegenover alle leveringen zonder haar. Geen rij: er veranderde niets.';
+comment on column verandering.levering_id is 'De laatste levering.';
+comment on column verandering.sv_id is 'Het samenwerkingsverband.';
+comment on column verandering.maand is 'Eerste dag van de maand van aanmelding.';
+comment on column verandering.toegevoegd is 'Dossiers die er zonder deze levering in deze maand niet waren.';
+comment on column verandering.gewijzigd is 'Dossiers die in dezelfde maand bleven, maar waarvan minstens één waarde anders is. Enkel een andere laatste_wijziging telt niet.';
+comment on column verandering.verdwenen is 'Dossiers die zonder deze levering in deze maand stonden, en nu in een andere.';
+
 -- ------------------------------------------------------------------ prepared once per build (etl/prepare.sql)
 
 create table maand (
@@ -663,3 +681,61 @@ comment on column tijdigheid.binnen is 'De gebeurtenis viel binnen de termijn.';
 comment on column tijdigheid.later is 'De gebeurtenis viel later, of was na de termijn op de peildatum nog niet gebeurd bij een lopend dossier.';
 comment on column tijdigheid.nog_niet_beoordeelbaar is 'De gebeurtenis was er nog niet, en de termijn liep nog op de peildatum.';
 comment on column tijdigheid.onbekend is 'Het dossier is afgesloten zonder datum van de gebeurtenis.';
+
+-- ------------------------------------------------------------------ quality of the registrations (etl/prepare.sql)
+
+create table kwaliteit_veld (
+    sv_id text not null,
+    maand date not null,
+    veld text not null,
+    dossiers integer not null,
+    onbekend integer not null,
+    primary key (sv_id, maand, veld)
+);
+comment on table kwaliteit_veld is 'Per samenwerkingsverband, maand van aanmelding en veld: in hoeveel dossiers het veld ingevuld had kunnen zijn, en in hoeveel daarvan het onbekend is.';
+comment on column kwaliteit_veld.sv_id is 'Het samenwerkingsverband.';
+comment on column kwaliteit_veld.maand is 'Maand van aanmelding, eerste dag.';
+comment on column kwaliteit_veld.veld is 'Naam van de kolom in tabel dossier.';
+comment on column kwaliteit_veld.dossiers is 'Dossiers waarin het veld ingevuld had kunnen zijn: alle; voor reden_einde de beëindigde; voor een eerste contact, eerste interventie en opstart die van minstens 90 dagen voor de peildatum van hun levering; voor datum_einde die van minstens 365 dagen ervoor.';
+comment on column kwaliteit_veld.onbekend is 'Daarvan zonder waarde of met de code onbekend.';
+
+create table kwaliteit_achterstand (
+    sv_id text not null,
+    maand date not null,
+    dagen integer not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, dagen)
+);
+comment on table kwaliteit_achterstand is 'Verdeling van de dagen tussen aanmelding en eerste registratie; dossiers zonder registratiedatum staan er niet in.';
+comment on column kwaliteit_achterstand.sv_id is 'Het samenwerkingsverband.';
+comment on column kwaliteit_achterstand.maand is 'Maand van aanmelding, eerste dag.';
+comment on column kwaliteit_achterstand.dagen is 'Dagen van datum_aanmelding tot registratiedatum; negatief als eerst geregistreerd werd.';
+comment on column kwaliteit_achterstand.dossiers is 'Dossiers met zoveel dagen.';
+
+create table kwaliteit_signaal (
+    sv_id text not null,
+    maand date not null,
+    code text not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, code)
+);
+comment on table kwaliteit_signaal is 'Dossiers met minstens één waarde die op onbekend gezet is, per regel en over alle regels samen.';
+comment on column kwaliteit_signaal.sv_id is 'Het samenwerkingsverband.';
+comment on column kwaliteit_signaal.maand is 'Maand van aanmelding, eerste dag.';
+comment on column kwaliteit_signaal.code is 'Code van de regel, of alle: een dossier met twee regels telt daar één keer.';
+comment on column kwaliteit_signaal.dossiers is 'Dossiers.';
+
+create table kwaliteit_dag (
+    sv_id text not null,
+    maand date not null,
+    veld text not null,
+    dag date not null,
+    dossiers integer not null,
+    primary key (sv_id, veld, dag)
+);
+comment on table kwaliteit_dag is 'Hoeveel dossiers op elke dag een datum hebben, per kolom met een datum.';
+comment on column kwaliteit_dag.sv_id is 'Het samenwerkingsverband.';
+comment on column kwaliteit_dag.maand is 'Maand van de dag, eerste dag.';
+comment on column kwaliteit_dag.veld is 'Naam van de kolom in tabel dossier.';
+comment on column kwaliteit_dag.dag is 'De dag.';
+comment on column kwaliteit_dag.dossiers is 'Dossiers met die dag in de kolom.';

@@ -123,6 +123,13 @@ def test_no_sentence_repeats_a_value_of_a_family(vocabulary: Vocabulary) -> None
     assert secret not in told
 
 
+@pytest.mark.parametrize("day", ["Janssens", None, "31/02/2022"])
+def test_a_cell_that_may_have_shifted_is_not_repeated(vocabulary: Vocabulary, day: str | None) -> None:
+    found = checked(vocabulary, {"dossier_id": "D1", "samenwerkingsverband": "Jan Janssens", "datum_aanmelding": day})
+    assert found.refused["code"][0] == "R03"
+    assert "Janssens" not in found.refused.write_csv()
+
+
 # ------------------------------------------------------------------ values that become unknown
 
 
