@@ -12,6 +12,10 @@ MENU = {
         st.Page("pages/cijfers/personeel.py", title="Personeel (VTE)", url_path="personeel"),
         st.Page("pages/cijfers/middelen.py", title="Middelen", url_path="middelen"),
     ],
+    "Beheer": [
+        st.Page("pages/beheer/leveringen.py", title="Leveringen", url_path="leveringen"),
+        st.Page("pages/beheer/registratiekwaliteit.py", title="Registratiekwaliteit", url_path="registratiekwaliteit"),
+    ],
     "Toelichting": [
         st.Page("pages/toelichting/kanttekeningen.py", title="Kanttekeningen", url_path="kanttekeningen"),
         st.Page("pages/toelichting/definities.py", title="Definities en bronnen", url_path="definities"),
@@ -24,13 +28,18 @@ def main() -> None:
     st.set_page_config(page_title="1G1P-monitor", page_icon=show.ICON, layout="wide")
     st.html(show.CSS)
     page = st.navigation(MENU)
+    body = st.empty()
     try:
         with st.sidebar:
             show.filter_widgets()
-        page.run()
+        with body.container():
+            page.run()
     except WarehouseMissing as missing:
-        st.title("Er zijn nog geen gegevens", anchor=False)
-        st.info(str(missing))
+        # Also halfway a page, when the warehouse turns out older than the code: what was drawn makes way.
+        body.empty()
+        with body.container():
+            st.title("Er zijn nog geen gegevens", anchor=False)
+            st.info(str(missing))
 
 
 main()

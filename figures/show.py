@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -17,6 +19,7 @@ from figures.charts import Chart
 from figures.comparability import Cell, Matrix
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, GRAINS, Choice, Figure, area_names, build_info
 from figures.figure import figure as figure_of
+from figures.job import Job, Say
 from figures.maps import MapPicture
 from figures.meaning import SEVERITY_SIGNS, Break, Caveat, all_caveats
 from figures.sentences import alt_text, sentence
@@ -76,11 +79,21 @@ def _sixteen() -> dict[str, str]:
 # ------------------------------------------------------------------ a page and its figures
 
 
-def opening(title: str, lead: str, figures: Sequence[Figure] = ()) -> None:
-    """The head of a page; says DEMOGEGEVENS when one figure on it holds a demo row."""
+def paragraphs(words: Sequence[str]) -> None:
+    """Plain sentences, escaped."""
+    st.html(_paragraphs(words))
+
+
+def opening(title: str, lead: str, figures: Sequence[Figure] = (), *, period_matters: bool = True) -> None:
+    """The head of a page; says DEMOGEGEVENS when one figure on it holds a demo row, and which filters do nothing here."""
     st.title(title, anchor=False)
     banner = f'<p class="m-banner" role="note"><strong>{DEMO_WORD}</strong>{DEMO_SENTENCE.removeprefix(DEMO_WORD)}</p>'
-    st.html(f'{banner if any(f.demo for f in figures) else ""}<p class="m-lead">{escape(lead)}</p>')
+    idle = (
+        ""
+        if period_matters
+        else '<p class="m-noot">De jaren en de keuze van maand, kwartaal of jaar links gelden niet voor deze pagina.</p>'
+    )
+    st.html(f'{banner if any(f.demo for f in figures) else ""}<p class="m-lead">{escape(lead)}</p>{idle}')
 
 
 def chart(
@@ -118,7 +131,7 @@ def map_and_bars(picture: MapPicture, bars: Chart, twin: tables.Table, chosen_ar
     with left:
         alt = alt_text(figure, "Kaart van de 16 werkingsgebieden, gekleurd naar waarde, met de waarde in elk gebied.")
         choose = {"on_select": _choose_from_map, "selection_mode": "single-object"}
-        st.pydeck_chart(maps.deck(picture), height=320, key="kaart", alt=alt, **choose)
+        st.pydeck_chart(maps.deck(picture), height=240, key="kaart", alt=alt, **choose)
         st.html(_legend(picture))
     with right:
         alt = alt_text(figure, SHAPES["staaf"])
@@ -141,7 +154,7 @@ def table(figure: Figure, content: tables.Table, key: str | None = None) -> None
     if no_data(figure):
         return
     st.html(tables.as_html(content))
-    below(figure, None, None, key or f"{figure.name}_tabel", ())
+    below(figure, tables.TablePicture(figure, content), None, key or f"{figure.name}_tabel", ())
 
 
 def no_data(figure: Figure) -> bool:
@@ -159,10 +172,10 @@ def no_data(figure: Figure) -> bool:
 
 
 def below(
-    figure: Figure, drawing: Chart | MapPicture | None, twin: tables.Table | None, key: str, areas: tuple[str, ...]
+    figure: Figure, drawing: paper.Drawing | None, twin: tables.Table | None, key: str, areas: tuple[str, ...]
 ) -> None:
     """What stands under every figure: sentence, caveats, source and status, table twin, downloads."""
-    said = f'<p class="m-zin">{escape(sentence(figure, areas))}</p>' if "waarde" in figure.data.columns else ""
+    said = f'<p class="m-zin">{escape(sentence(figure, areas))}</p>'
     st.html(said + caveat_list(figure.breaks, figure.caveats) + _source_line(figure) + _explanation(figure))
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = twin is not None and st.toggle("Toon als tabel", key=f"{key}_als_tabel")
@@ -171,7 +184,7 @@ def below(
         st.html(tables.as_html(twin))
 
 
-def card(figure: Figure, value: str, unit: str, period: str) -> str:
+def card(figure: Figure, value: str, unit: str, period: str, areas: Sequence[str] = ()) -> str:
     """One figure in one box: value, unit, period, source, status."""
     demo = f'<p><span class="m-demo">{DEMO_WORD}</span></p>' if figure.demo else ""
     sign = SEVERITY_SIGNS["waarschuwing"]
@@ -183,9 +196,10 @@ def card(figure: Figure, value: str, unit: str, period: str) -> str:
         if warned
         else ""
     )
+    own = "".join(f"<p><strong>{escape(said)}</strong></p>" for said in areas)
     return (
         f'<div class="m-kaart"><h3>{escape(figure.title)}</h3><p class="m-waarde">{escape(value)}</p><p>{escape(unit)}</p>'
-        f"<p>{escape(period)}</p>{demo}<p class='m-bron'>Bron: {escape(figure.source_text)} Status: {escape(figure.status)}.</p>{caveats}</div>"
+        f"<p>{escape(period)}</p>{own}{demo}<p class='m-bron'>Bron: {escape(figure.source_text)} Status: {escape(figure.status)}.</p>{caveats}</div>"
     )
 
 
@@ -245,7 +259,7 @@ def _explanation(figure: Figure) -> str:
     return f'<details class="m-meer"><summary>Wat betekent dit cijfer?</summary>{"".join(lines)}{quotes}</details>'
 
 
-def _downloads(figure: Figure, drawing: Chart | MapPicture | None, key: str) -> None:
+def _downloads(figure: Figure, drawing: paper.Drawing | None, key: str) -> None:
     """Made only when asked for; the file name says what is inside."""
     name = file_name(figure)
     st.download_button(
@@ -285,7 +299,8 @@ def area(story: AreaStory) -> None:
     st.html(f'<p class="m-lead">{escape(story.lead)}</p>')
     for part, content in story.parts:
         st.subheader(part.title, anchor=False)
-        st.html(tables.as_html(content) + caveat_list((), part.caveats) + _source_line(part))
+        st.html(tables.as_html(content))
+        below(part, tables.TablePicture(part, content), None, f"{part.name}_{story.name}", ())
 
 
 def two_apart(before: Figure, content: tables.Table) -> None:
@@ -301,7 +316,7 @@ def two_apart(before: Figure, content: tables.Table) -> None:
         '<p class="m-zin">Deze twee cijfers mogen niet met elkaar en niet met de cijfers vanaf 2022 vergeleken worden. '
         "Daarom staan ze niet in de grafiek.</p>" + tables.as_html(content)
     )
-    below(before, None, None, before.name, ())
+    below(before, tables.TablePicture(before, content), None, before.name, ())
 
 
 def total_card(total: Figure) -> str:
@@ -430,3 +445,88 @@ def _quoted(caveat: Caveat) -> str:
 def rows(frame: pl.DataFrame) -> list[dict]:
     """The rows of a figure's data as dictionaries, for text on a page."""
     return list(frame.iter_rows(named=True))
+
+
+# ------------------------------------------------------------------ figures that are read with words before them
+
+
+def chart_in_words(drawing: Chart, words: Sequence[str], chosen_areas: tuple[str, ...]) -> None:
+    """A chart under the sentences that say how to read it, with everything that belongs to it."""
+    figure, key = drawing.figure, f"{drawing.figure.name}_{drawing.kind}"
+    _head(figure)
+    if no_data(figure):
+        return
+    st.html(_paragraphs(words))
+    alt = alt_text(figure, SHAPES[drawing.kind])
+    size = screen.height(drawing)
+    st.plotly_chart(screen.draw(drawing), height=size, theme=None, config=screen.CONFIG, key=key, alt=alt)
+    below(figure, drawing, tables.wide_table(figure), key, chosen_areas)
+
+
+def table_in_words(figure: Figure, words: Sequence[str], content: tables.Table | None) -> None:
+    """A table of several comparisons under its sentences: no sentence of its own, everything else that belongs to it."""
+    _head(figure)
+    body = tables.as_html(content) if content else ""
+    meaning = caveat_list(figure.breaks, figure.caveats) + _source_line(figure) + _explanation(figure)
+    st.html(_paragraphs(words) + body + meaning)
+    if content:
+        _downloads(figure, tables.TablePicture(figure, content), f"{figure.name}_woorden")
+
+
+def noteworthy(figure: Figure, heading: str, items: Sequence[tuple[str, str]], closing: str) -> None:
+    """A list of findings, each with what it means, headed by the period and the source of the figure they come from."""
+    st.header(heading, anchor=False)
+    demo = f' <span class="m-demo">{DEMO_WORD}</span>' if figure.demo else ""
+    listed = "".join(f"<li><strong>{escape(said)}</strong><br>{escape(effect)}</li>" for said, effect in items)
+    body = f'<ul class="m-kanttekeningen">{listed}</ul>' if listed else ""
+    period = f'<p class="m-onder">{escape(figure.period)}{demo}</p>'
+    st.html(period + body + _paragraphs([closing]) + _source_line(figure))
+
+
+def reading_help(said: str) -> None:
+    """How to read the words on a page, in a box that stands out from the figures."""
+    st.header("Hoe leest u lager, vergelijkbaar en hoger?", anchor=False)
+    st.html(_paragraphs([said]))
+
+
+def _paragraphs(words: Sequence[str]) -> str:
+    return "".join(f'<p class="m-zin">{escape(said)}</p>' for said in words)
+
+
+# ------------------------------------------------------------------ work that takes a while
+
+
+def follow(key: tuple, work: Callable[[Say], Any], first_words: str) -> Any:
+    """The result of a long piece of work, with its progress on the page meanwhile; raises what the work raises.
+
+    `key` names the work within this session: a second click, or any other rerun of the page, joins what is going on
+    instead of starting it again. Work that failed is started anew the next time.
+    """
+    job = _job(key, work)
+    if not job.done:
+        bar = st.progress(0.0, text=literal(first_words))
+        while not job.wait(0.2):
+            bar.progress(job.share or 0.0, text=literal(job.sentence or first_words))
+        bar.empty()
+    try:
+        return job.result()
+    except Exception:
+        _job.clear(key, work)
+        raise
+
+
+def words(*said: str) -> None:
+    """Plain sentences, each a paragraph; empty ones are left out."""
+    if any(said):
+        st.html(_paragraphs([one for one in said if one]))
+
+
+# Of one session, and gone with it. The work itself is no part of the key: it holds the file.
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _job(key: tuple, _work: Callable[[Say], Any]) -> Job:
+    return Job(_work)
+
+
+def literal(said: str) -> str:
+    """A text that Streamlit reads as Markdown, shown as it is: the name of a column in a file can be anything."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:])", r"\\\1", said)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from figures import figure, show
+from figures import Choice, figure, show, wide_table
 from figures.measures import deliveries_table
 from figures.overview import latest_values, most_important_caveats, whats_new
 
-values = latest_values()
+values = latest_values(show.choice(), show.chosen())
 show.opening(
     "1 Gezin 1 Plan in cijfers",
     "1 Gezin 1 Plan (1G1P) geeft kinderen, jongeren en gezinnen snel jeugdhulp, op maat en met één gezamenlijk plan. "
@@ -16,11 +16,15 @@ show.opening(
 )
 
 st.header("Stand van zaken", anchor=False)
-show.cards([show.card(v.figure, v.value, v.unit, v.period) for v in values])
+show.cards([show.card(v.figure, v.value, v.unit, v.period, v.areas) for v in values])
 
 st.header("Nieuw in de gegevens", anchor=False)
-st.html("".join(f'<p class="m-zin">{line}</p>' for line in whats_new()))
+show.paragraphs(whats_new())
+changed = figure("wat_veranderde", Choice(per=show.choice().per))
+if not changed.empty:
+    show.table(changed, wide_table(changed))
 show.table(figure("leveringen"), deliveries_table())
+st.page_link("pages/beheer/leveringen.py", label="Een levering controleren, laden of terugnemen")
 
 st.header("Wat u zeker moet weten", anchor=False)
 st.html(show.caveat_items(most_important_caveats()))

@@ -11,7 +11,17 @@ from playwright.sync_api import Browser, Page
 from tests.browser.accessibility import violations
 from tests.browser.visit import Visit, open_page
 
-PAGES = ("", "kaart", "trends", "personeel", "middelen", "kanttekeningen", "definities")
+PAGES = (
+    "",
+    "kaart",
+    "trends",
+    "personeel",
+    "middelen",
+    "kanttekeningen",
+    "definities",
+    "registratiekwaliteit",
+    "leveringen",
+)
 WIDTHS = (1280, 400)
 HEIGHT_OF_LONGEST_SCREENSHOT = 8000
 
