@@ -191,6 +191,7 @@ def deck(picture: MapPicture) -> pdk.Deck:
 
 
 def _fill_layer(picture: MapPicture) -> pdk.Layer:
+    # No auto_highlight: without a graphics card each repaint takes so long that a click is held for a long press.
     features = [
         {
             "type": "Feature",
@@ -204,7 +205,7 @@ def _fill_layer(picture: MapPicture) -> pdk.Layer:
         for area in sorted(picture.areas, key=lambda a: a.chosen)
     ]
     return pdk.Layer(
-        "GeoJsonLayer", features, id=LAYER, pickable=True, auto_highlight=True, get_fill_color="vulling", get_line_color="rand",
+        "GeoJsonLayer", features, id=LAYER, pickable=True, get_fill_color="vulling", get_line_color="rand",
         get_line_width="dikte", line_width_units=pdk.types.String("pixels"), line_width_min_pixels=1,
     )  # fmt: skip
 

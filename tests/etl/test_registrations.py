@@ -457,3 +457,11 @@ def test_whatever_the_cells_hold_every_row_has_a_place(tmp_path: Path, rows: lis
     else:
         assert outcome.gelezen == len(rows)
         assert adds_up(outcome)
+
+
+def test_a_register_number_is_told_before_a_missing_column(tmp_path: Path) -> None:
+    file = deliver(tmp_path, "a.csv", f"D1;Konekti;{INSZ}", header="dossier_id;samenwerkingsverband;Wanneer")
+    (outcome,), _ = loaded(tmp_path, [file], kept)
+    assert outcome.code == "B05"
+    assert "regel 2, kolom 3 (Wanneer)" in outcome.refused
+    assert INSZ not in outcome.refused
