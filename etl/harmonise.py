@@ -155,6 +155,9 @@ def read_vocabulary(warehouse: Warehouse) -> Vocabulary:
     if strangers := sorted({sv_id for _, sv_id, _ in own} - ids):
         raise ValueError(f"etl/names.csv: onbekende sv_id {', '.join(strangers)}; verbeter die regels.")
     names, spellings = _unambiguous([*known, *own])
+    # Our own keys are accepted, but mean nothing to a sender: a message names the partnership instead.
+    official = {sv_id: naam for naam, sv_id, rank in known if rank == 0}
+    spellings = {key: official.get(spelling, spelling) for key, spelling in spellings.items()}
     return Vocabulary(names, spellings, _municipalities(warehouse), known_codes())
 
 

@@ -258,6 +258,7 @@ def test_an_unknown_name_is_marked_and_its_nearest_names_are_known(vocabulary: V
     assert found.select("sv_id", "sv_id!").rows() == [(None, True), (None, True)]
     assert "Trefplaats jeugdhulp Kempen" in vocabulary.nearest_names("Trefplats jeugdhulp Kempen")
     assert vocabulary.nearest_names("zzzz") == []
+    assert "zuid-limburg" not in vocabulary.nearest_names("zuid limbur")  # a key of ours, not a name
     near = vocabulary.nearest_names("Noord-West")
     assert len(near) == len({vocabulary.names[spelling_key(name)] for name in near}) == 2
 
