@@ -15,7 +15,6 @@ from figures.figure import DEMO_WORD
 CONFIG = {"displayModeBar": False, "locale": "nl", "showTips": False}
 _DASH_END = "2px,4px"
 PANEL_COLUMNS = 2
-_ABOVE = 62  # pixels over the plot: one line for the names of breaks, one for DEMOGEGEVENS
 _LEGEND_BELOW = 52  # pixels from the axis to the legend, past ticks and title
 
 
@@ -24,8 +23,13 @@ def draw(chart: Chart) -> go.Figure:
     picture = {"lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack}[chart.kind](chart)
     picture.update_layout(_layout(chart))
     if chart.figure.demo:
-        picture.add_annotation(_demo_mark())
+        picture.add_annotation(_demo_mark(bool(chart.breaks) or chart.kind == "panelen"))
     return picture
+
+
+def _above(chart: Chart) -> int:
+    """Pixels over the plot: one line for the names of breaks or panels, one for DEMOGEGEVENS."""
+    return 14 + 18 * (bool(chart.breaks) or chart.kind == "panelen") + 30 * chart.figure.demo
 
 
 def _below(chart: Chart) -> int:
@@ -36,10 +40,10 @@ def _below(chart: Chart) -> int:
 def height(chart: Chart) -> int:
     """Height in pixels, so that every bar or panel keeps its room."""
     return {
-        "lijn": 440,
-        "panelen": 110 + 135 * -(-chart.rows // PANEL_COLUMNS),
-        "staaf": 98 + 27 * chart.rows,
-        "gestapeld": _ABOVE + 170 + 30 * chart.rows,
+        "lijn": 380 + _above(chart),
+        "panelen": 50 + _above(chart) + 135 * -(-chart.rows // PANEL_COLUMNS),
+        "staaf": 40 + _above(chart) + 27 * chart.rows,
+        "gestapeld": _above(chart) + 170 + 30 * chart.rows,
     }[chart.kind]
 
 
@@ -49,7 +53,7 @@ def _layout(chart: Chart) -> dict:
         "height": height(chart),
         "font": {"family": style.FONT, "color": style.TEXT, "size": 13},
         "separators": ",.",
-        "margin": {"l": 12, "r": 16, "t": _ABOVE, "b": _below(chart)},
+        "margin": {"l": 12, "r": 16, "t": _above(chart), "b": _below(chart)},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
         "hovermode": "closest",
@@ -58,7 +62,7 @@ def _layout(chart: Chart) -> dict:
         "legend": {
             "orientation": "h",
             "yanchor": "top",
-            "y": -_LEGEND_BELOW / max(1, height(chart) - _ABOVE - _below(chart)),
+            "y": -_LEGEND_BELOW / max(1, height(chart) - _above(chart) - _below(chart)),
             "x": 0,
             "itemclick": False,
             "itemdoubleclick": False,
@@ -66,10 +70,10 @@ def _layout(chart: Chart) -> dict:
     }
 
 
-def _demo_mark() -> dict:
+def _demo_mark(shift: bool) -> dict:
     return {
         "text": f"<b>{DEMO_WORD}</b>",
-        "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "yshift": 30,
+        "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "yshift": 8 + 18 * shift,
         "showarrow": False, "bgcolor": style.YELLOW, "borderpad": 3, "font": {"color": style.TEXT, "size": 13},
     }  # fmt: skip
 
@@ -185,7 +189,10 @@ def _with_bar_axes(picture: go.Figure, chart: Chart) -> go.Figure:
     )  # fmt: skip
     biggest = max((y for s in chart.series for y in s.y if y is not None), default=0)
     if chart.kind == "staaf" and biggest:
-        picture.update_xaxes(range=[0, biggest * 1.22])
+        longest = max(
+            len(label) for s in chart.series for label in s.labels
+        )  # on a phone a long value needs half the room
+        picture.update_xaxes(range=[0, biggest * (1 + 0.06 * longest)], nticks=3 if longest > 7 else 5)
     return picture
 
 
