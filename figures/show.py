@@ -102,12 +102,14 @@ def chart(
     heading: str | None = None,
     table: tables.Table | None = None,
     chosen_areas: tuple[str, ...] = (),
+    reading: Sequence[str] = (),
 ) -> None:
-    """A chart with everything that belongs to it."""
+    """A chart with everything that belongs to it; `reading` are sentences before it that say how to read it."""
     figure, key = drawing.figure, f"{drawing.figure.name}_{drawing.kind}"
     _head(figure, heading)
     if no_data(figure):
         return
+    words(*reading)
     alt = alt_text(figure, SHAPES[drawing.kind])
     st.plotly_chart(
         screen.draw(drawing),
@@ -448,19 +450,6 @@ def rows(frame: pl.DataFrame) -> list[dict]:
 
 
 # ------------------------------------------------------------------ figures that are read with words before them
-
-
-def chart_in_words(drawing: Chart, words: Sequence[str], chosen_areas: tuple[str, ...]) -> None:
-    """A chart under the sentences that say how to read it, with everything that belongs to it."""
-    figure, key = drawing.figure, f"{drawing.figure.name}_{drawing.kind}"
-    _head(figure)
-    if no_data(figure):
-        return
-    st.html(_paragraphs(words))
-    alt = alt_text(figure, SHAPES[drawing.kind])
-    size = screen.height(drawing)
-    st.plotly_chart(screen.draw(drawing), height=size, theme=None, config=screen.CONFIG, key=key, alt=alt)
-    below(figure, drawing, tables.wide_table(figure), key, chosen_areas)
 
 
 def table_in_words(figure: Figure, words: Sequence[str], content: tables.Table | None) -> None:

@@ -48,23 +48,27 @@ show.reading_help(quality.RULE)
 show.table_in_words(fields, [quality.FIELDS_SAID], quality.spread_table(fields, chosen))
 field = quality.FIELD_OF[st.selectbox("Veld", list(quality.FIELD_OF), key="kwaliteitsveld", bind="query-params")]
 one_field = quality.missing(choice, field)
-show.chart_in_words(
-    bar_chart(one_field, chosen), [quality.spread_sentence(one_field, chosen), quality.EFFECTS[field]], chosen
+show.chart(
+    bar_chart(one_field, chosen),
+    reading=[quality.spread_sentence(one_field, chosen), quality.EFFECTS[field]],
+    chosen_areas=chosen,
 )
 
 show.table_in_words(delays, [quality.LATE], quality.spread_table(delays, chosen))
 slow = quality.delay(choice, 90)
-show.chart_in_words(bar_chart(slow, chosen), [quality.spread_sentence(slow, chosen)], chosen)
+show.chart(bar_chart(slow, chosen), reading=[quality.spread_sentence(slow, chosen)], chosen_areas=chosen)
 
 show.table_in_words(impossible, [quality.IMPOSSIBLE], quality.spread_table(impossible, chosen))
 show.table_in_words(quality.refused(), [quality.REFUSED], quality.refused_table(quality.refused()))
 
-show.chart_in_words(bar_chart(no_end, chosen), [quality.spread_sentence(no_end, chosen), quality.NO_END], chosen)
+show.chart(
+    bar_chart(no_end, chosen), reading=[quality.spread_sentence(no_end, chosen), quality.NO_END], chosen_areas=chosen
+)
 
 show.table_in_words(first_days, [quality.FIRST_DAY, quality.EXPECTED_FIRST], quality.spread_table(first_days, chosen))
 label = st.selectbox("Datum", list(quality.DATE_OF), index=4, key="kwaliteitsdatum", bind="query-params")
 one_date = quality.first_of_month(choice, quality.DATE_OF[label])
-show.chart_in_words(bar_chart(one_date, chosen), [quality.spread_sentence(one_date, chosen)], chosen)
+show.chart(bar_chart(one_date, chosen), reading=[quality.spread_sentence(one_date, chosen)], chosen_areas=chosen)
 show.table_in_words(busy_days, [quality.ONE_DAY], quality.spread_table(busy_days, chosen))
 
 show.table_in_words(shifts, quality.shift_words(shifts), quality.shift_table(shifts, chosen))
