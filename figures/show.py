@@ -150,13 +150,13 @@ def _legend(picture: MapPicture) -> str:
     return f'<p class="m-noot">Legende, in {escape(unit)}.{escape(labels)}</p><ul class="m-legende">{entries}</ul>'
 
 
-def table(figure: Figure, content: tables.Table, key: str | None = None) -> None:
+def table(figure: Figure, content: tables.Table) -> None:
     """A figure that is a table, with everything that belongs to it."""
     _head(figure)
     if no_data(figure):
         return
     st.html(tables.as_html(content))
-    below(figure, tables.TablePicture(figure, content), None, key or f"{figure.name}_tabel", ())
+    below(figure, tables.TablePicture(figure, content), None, f"{figure.name}_tabel", ())
 
 
 def no_data(figure: Figure) -> bool:

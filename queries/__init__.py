@@ -55,7 +55,6 @@ class Question:
     bestanden: tuple[str, ...] = ()
     klein: tuple[str, ...] = ()
     klein_apart: tuple[str, ...] = ()
-    optelbaar: bool = False
 
     @property
     def from_registrations(self) -> bool:

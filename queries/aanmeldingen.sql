@@ -8,7 +8,6 @@ teller: dossiers met een datum van aanmelding in de periode
 herkomst: registraties
 maten: [aanmeldingen]
 klein: [waarde]
-optelbaar: true
 */
 with cel as (
     select

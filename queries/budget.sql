@@ -8,7 +8,6 @@ definitie: >-
 herkomst: documenten
 maten: [middelen]
 bestanden: [budgetten.csv]
-optelbaar: true
 */
 select sv_id as gebied, peildatum as periode, bedrag_euro as waarde, naam_gedrukt, vindplaats from budget
 union all

@@ -8,7 +8,6 @@ teller: dossiers met opstart op of voor de laatste dag, zonder einde of met een 
 herkomst: registraties
 maten: [trajecten]
 klein: [waarde]
-optelbaar: true
 */
 with cel as (
     select

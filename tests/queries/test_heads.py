@@ -18,7 +18,7 @@ FILES = sorted((ROOT / "queries").glob("*.sql"))
 NAMES = [path.stem for path in FILES]
 KEYS = {
     "titel", "eenheid", "definitie", "herkomst", "maten", "teller", "noemer", "richting", "eenheid_kort", "decimalen",
-    "bestanden", "klein", "klein_apart", "optelbaar",
+    "bestanden", "klein", "klein_apart",
 }  # fmt: skip
 REQUIRED = ("titel", "eenheid", "definitie", "herkomst", "maten")
 ORIGINS = {"registraties", "documenten", "bouw"}
