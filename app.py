@@ -9,6 +9,10 @@ MENU = {
         st.Page("pages/cijfers/overzicht.py", title="Overzicht", default=True),
         st.Page("pages/cijfers/kaart.py", title="Kaart", url_path="kaart"),
         st.Page("pages/cijfers/trends.py", title="Trends", url_path="trends"),
+        st.Page("pages/cijfers/binnen_de_maand.py", title="Binnen de maand", url_path="binnen-de-maand"),
+        st.Page("pages/cijfers/trajecten.py", title="Trajecten", url_path="trajecten"),
+        st.Page("pages/cijfers/vergelijken.py", title="Gebieden vergelijken", url_path="vergelijken"),
+        st.Page("pages/cijfers/instroom.py", title="Instroom", url_path="instroom"),
         st.Page("pages/cijfers/personeel.py", title="Personeel (VTE)", url_path="personeel"),
         st.Page("pages/cijfers/middelen.py", title="Middelen", url_path="middelen"),
     ],
@@ -18,7 +22,9 @@ MENU = {
     ],
     "Toelichting": [
         st.Page("pages/toelichting/kanttekeningen.py", title="Kanttekeningen", url_path="kanttekeningen"),
+        st.Page("pages/toelichting/methoden.py", title="Methoden", url_path="methoden"),
         st.Page("pages/toelichting/definities.py", title="Definities en bronnen", url_path="definities"),
+        st.Page("pages/toelichting/terugvinden.py", title="Figuur terugvinden", url_path="terugvinden"),
     ],
 }
 

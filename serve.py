@@ -19,6 +19,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.convertors import Convertor, register_url_convertor
@@ -32,6 +33,7 @@ from streamlit import config, file_util
 from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent
+STATISTICS = "figures.methods"
 STREAMLIT_INDEX = Path(file_util.get_static_dir()) / "index.html"
 # Counts of sessions and memory, and a way to drive the monitor without a browser: for nobody here.
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
@@ -156,6 +158,14 @@ def import_all_pages_need() -> None:
         importlib.import_module(library)
     figures = importlib.import_module("figures")
     for module in pkgutil.walk_packages(figures.__path__, "figures."):
+        if not module.name.startswith(STATISTICS):
+            importlib.import_module(module.name)
+
+
+def import_statistics() -> None:
+    """Import the statistical methods, which take seconds: beside the first readers, most of whom look at other pages."""
+    package = importlib.import_module(STATISTICS)
+    for module in pkgutil.iter_modules(package.__path__, f"{STATISTICS}."):
         importlib.import_module(module.name)
 
 
@@ -171,6 +181,7 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     sys.stdout.write(f"\nDe monitor staat op {address()}\nStoppen: Ctrl+C.\n")
     sys.stdout.flush()
+    Thread(target=import_statistics, daemon=True).start()
     yield
     # Or DuckDB's library reports at the end that it was not cleaned up.
     gc.unfreeze()

@@ -1,4 +1,4 @@
-"""`python -m bench`: measure the build, the pages and the browser; print a table and keep every run.
+"""`python -m bench`: measure the build, the pages, the exports and the browser; print a table and keep every run.
 
 `python -m bench laden [N ...]` measures a large delivery; it takes minutes and gigabytes, so it only runs when asked.
 """
@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from bench import build, load, pages, reader
+from bench import build, export, load, pages, reader
 from bench.measurement import Measurement, machine, table, write
 from tests.browser.server import ROOT
 
-PARTS = {"bouw": build.measurements, "paginas": pages.measurements, "browser": reader.measurements}
+PARTS = {
+    "bouw": build.measurements,
+    "paginas": pages.measurements,
+    "export": export.measurements,
+    "browser": reader.measurements,
+}
 
 
 def main(wanted: list[str]) -> None:

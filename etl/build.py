@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,10 +24,15 @@ from etl.lock import BusyError, only_build, remove_abandoned
 from etl.progress import Progress, ReadingProgress, quiet
 from etl.registrations import DeliveryFile, Outcome, load_registrations
 from etl.sidecar import SidecarError, sidecar_path
+from etl.versions import Draft, placed, version_draft, write_version
 
 ROOT = Path(__file__).resolve().parent.parent
 WAREHOUSE = ROOT / "warehouse.duckdb"
 PREPARE = Path(__file__).with_name("prepare.sql")
+PREPARE_PROFILE = Path(__file__).with_name("prepare_profiel.sql")
+PREPARE_TRAJECTEN = Path(__file__).with_name("prepare_trajecten.sql")
+PREPARE_WAITING = Path(__file__).with_name("prepare_wachttijd.sql")
+PREPARE_DELAYS = Path(__file__).with_name("prepare_registratie.sql")
 REGISTRATIONS = "registraties"
 DELIVERY_SUFFIXES = (".csv", ".tsv", ".csv.gz", ".xlsx", ".parquet")
 Report = Callable[[str], None]
@@ -124,6 +129,7 @@ def build(
 ) -> Result:
     """Build a new warehouse and put it in the place of the old one; raises one of NOT_BUILT and leaves the old one.
 
+    What is needed to find a figure of it back later is kept beside it (etl/versions.py).
     Waits for another build of the same warehouse. `report` gets a line per file and step, `progress` how far the
     reading of a large file is. `placing` is held around the one step that replaces the old warehouse: raising there
     leaves it, and what it changed on entering it has to undo when that step fails.
@@ -131,9 +137,20 @@ def build(
     result = Result()
     with only_build(target, report):
         remove_abandoned(inputs.raw / "binc")
-        with new_warehouse(target, lambda: placing(result)) as warehouse:
+        with (
+            version_draft(target) as draft,
+            new_warehouse(target, lambda: _placing(placing(result), draft)) as warehouse,
+        ):
             _fill(warehouse, inputs, result, report, progress)
+            with _step("versie bewaren", result, report):
+                write_version(warehouse, target, draft)
     return result
+
+
+@contextmanager
+def _placing(theirs: AbstractContextManager[object], draft: Draft) -> Iterator[None]:
+    with theirs, placed(draft):
+        yield
 
 
 def _fill(warehouse: Warehouse, inputs: Inputs, result: Result, report: Report, progress: Progress) -> None:
@@ -159,6 +176,10 @@ def _vocabulary(warehouse: Warehouse) -> Vocabulary:
 def _prepare(warehouse: Warehouse) -> None:
     warehouse.append("maand", _calendar(warehouse))
     warehouse.run(PREPARE)
+    warehouse.run(PREPARE_DELAYS)
+    warehouse.run(PREPARE_PROFILE)
+    warehouse.run(PREPARE_TRAJECTEN)
+    warehouse.run(PREPARE_WAITING)
 
 
 def _calendar(warehouse: Warehouse) -> pl.DataFrame:

@@ -89,6 +89,7 @@ FILES = (
     ),
     FactFile("breuken.csv", "breuk", (ListColumn("maten", "breuk_maat", "breuk_id", "maat", flag="alle_maten"),)),
     FactFile("datanotas.csv", "datanota"),
+    FactFile("formuleringen.csv", "formulering"),
     FactFile(
         "gemeenten.csv",
         "gemeente",

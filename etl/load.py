@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ import polars as pl
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 MEMORY_LIMIT = "1400MB"
+SMALL_BLOCK = 16384  # bytes, the least DuckDB knows
 PRIVATE = "monitor-1g1p-"  # start of the name of every temporary folder of ours
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_ROOM = ("no space left", "not enough space", "file too large", "quota", "could not write", "offload", "disk full")
@@ -57,6 +58,39 @@ class Warehouse:
         """Make the tables of another warehouse readable as `name.table`."""
         quoted = str(path).replace("'", "''")  # attach takes no bound parameter; a path of our own, not a reader's
         self._con.execute(f"attach '{quoted}' as {name} (read_only)")
+
+    def attach_if_readable(self, path: Path, name: str) -> bool:
+        """As `attach`; tells whether it could be done: not when there is no file, or no database of this DuckDB."""
+        if not path.is_file():
+            return False
+        try:
+            self.attach(path, name)
+        except duckdb.Error:
+            return False
+        return True
+
+    def attach_small(self, path: Path, name: str) -> None:
+        """Make a new database in small blocks, writable as `name.table`: many small tables then take little room."""
+        quoted = str(path).replace("'", "''")  # as in attach
+        self._con.execute(f"attach '{quoted}' as {name} (block_size {SMALL_BLOCK})")
+
+    def detach(self, name: str) -> None:
+        """Let go of an attached database; what was written to it is in its file then."""
+        self._con.execute(f"detach {name}")
+
+    def copy_tables(self, name: str, without: Sequence[str]) -> None:
+        """Copy every table but those of `without` into the attached database `name`: rows and types, no keys."""
+        own = self.rows("select table_name from duckdb_tables() where database_name = current_database()")
+        for table in sorted(set(own["table_name"]) - set(without)):
+            self._con.execute(f'create table {name}."{table}" as from "{table}"')
+
+    def same_columns(self, table: str, name: str) -> bool:
+        """Whether the attached database `name` has this table with the same columns of the same types."""
+        sql = (
+            "select column_name, data_type from duckdb_columns() "
+            "where table_name = $table and database_name = coalesce($name, current_database()) order by column_index"
+        )
+        return self.rows(sql, {"table": table, "name": name}).equals(self.rows(sql, {"table": table, "name": None}))
 
     def checkpoint(self) -> None:
         """Put everything that was appended into the file itself."""

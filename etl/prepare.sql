@@ -66,6 +66,17 @@ inner join maand as m on t.maand = m.maand
 left join dekking as k on t.sv_id = k.sv_id and t.maand = k.maand
 order by t.sv_id, t.maand;
 
+insert into verloop (sv_id, opstart_maand, einde_maand, dossiers)
+select
+    sv_id,
+    cast(date_trunc('month', datum_opstart) as date) as opstart_maand,
+    cast(date_trunc('month', datum_einde) as date) as einde_maand,
+    count(*)
+from dossier
+where datum_opstart is not null
+group by sv_id, cast(date_trunc('month', datum_opstart) as date), cast(date_trunc('month', datum_einde) as date)
+order by sv_id, opstart_maand, einde_maand;
+
 insert into tijdigheid (sv_id, maand, eindgebeurtenis, termijn, binnen, later, nog_niet_beoordeelbaar, onbekend)
 select
     w.sv_id,

@@ -374,6 +374,24 @@ comment on table breuk_maat is 'Voor welke maten een breuk geldt.';
 comment on column breuk_maat.breuk_id is 'De breuk.';
 comment on column breuk_maat.maat is 'De maat.';
 
+create table formulering (
+    formulering_id text primary key,
+    formulering text not null,
+    citaat text not null,
+    mogelijk text not null,
+    document_id text not null references document (document_id),
+    vindplaats text not null,
+    volgorde smallint not null unique
+);
+comment on table formulering is 'Hoe de bronnen zeggen wat binnen de maand moet gebeuren: vijf werkwoorden, geen enkel met een definitie.';
+comment on column formulering.formulering_id is 'Vaste sleutel.';
+comment on column formulering.formulering is 'Het woord dat de bron gebruikt; in verschillende documenten kan het hetzelfde zijn.';
+comment on column formulering.citaat is 'De letterlijke tekst van de bron.';
+comment on column formulering.mogelijk is 'Welke gebeurtenis in de registratie het kan zijn, volgens deze monitor; de bron zegt het niet.';
+comment on column formulering.document_id is 'Het document.';
+comment on column formulering.vindplaats is 'Regels in het document.';
+comment on column formulering.volgorde is 'Volgorde in lijsten.';
+
 create table datanota (
     nota_id text primary key,
     maat text not null,
@@ -682,6 +700,190 @@ comment on column tijdigheid.later is 'De gebeurtenis viel later, of was na de t
 comment on column tijdigheid.nog_niet_beoordeelbaar is 'De gebeurtenis was er nog niet, en de termijn liep nog op de peildatum.';
 comment on column tijdigheid.onbekend is 'Het dossier is afgesloten zonder datum van de gebeurtenis.';
 
+create table verloop (
+    sv_id text not null,
+    opstart_maand date not null,
+    einde_maand date,
+    dossiers integer not null
+);
+comment on table verloop is 'Opgestarte dossiers per samenwerkingsverband naar de maand van opstart en van einde: in welke maanden een dossier loopt.';
+comment on column verloop.sv_id is 'Het samenwerkingsverband.';
+comment on column verloop.opstart_maand is 'Eerste dag van de maand van opstart.';
+comment on column verloop.einde_maand is 'Eerste dag van de maand van einde; leeg als het dossier niet beëindigd is.';
+comment on column verloop.dossiers is 'Dossiers.';
+
+-- ------------------------------------------------------------------ waiting times (etl/prepare_wachttijd.sql)
+
+create table wachttijd (
+    sv_id text not null,
+    maand date not null,
+    eindgebeurtenis text not null,
+    dagen integer not null,
+    gebeurd boolean not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, eindgebeurtenis, dagen, gebeurd)
+);
+comment on table wachttijd is 'Verdeling van de dagen van aanmelding tot een eindgebeurtenis, of tot de peildatum als een lopend dossier nog wacht. Afgesloten dossiers zonder datum van de gebeurtenis staan er niet in: hun wachttijd is onbekend.';
+comment on column wachttijd.sv_id is 'Het samenwerkingsverband.';
+comment on column wachttijd.maand is 'Maand van aanmelding, eerste dag.';
+comment on column wachttijd.eindgebeurtenis is 'eerste contact, eerste interventie of opstart.';
+comment on column wachttijd.dagen is 'Dagen van datum_aanmelding tot de gebeurtenis; nog niet gebeurd: tot de peildatum van de levering van het dossier.';
+comment on column wachttijd.gebeurd is 'Waar als de gebeurtenis er was; onwaar als het dossier op de peildatum nog wachtte.';
+comment on column wachttijd.dossiers is 'Dossiers met zoveel dagen.';
+
+create table reden_te_laat (
+    sv_id text not null,
+    maand date not null,
+    eindgebeurtenis text not null,
+    termijn text not null,
+    reden text not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, eindgebeurtenis, termijn, reden)
+);
+comment on table reden_te_laat is 'Waarom niet binnen de maand, van de aanmeldingen die in tabel tijdigheid bij later staan.';
+comment on column reden_te_laat.sv_id is 'Het samenwerkingsverband.';
+comment on column reden_te_laat.maand is 'Maand van aanmelding, eerste dag.';
+comment on column reden_te_laat.eindgebeurtenis is 'eerste contact, eerste interventie of opstart.';
+comment on column reden_te_laat.termijn is '30 dagen of kalendermaand.';
+comment on column reden_te_laat.reden is 'Code van reden_niet_binnen_maand; onbekend als er geen reden geregistreerd is.';
+comment on column reden_te_laat.dossiers is 'Dossiers met die reden.';
+
+-- ------------------------------------------------------------------ trajecten (etl/prepare_trajecten.sql)
+
+create table duur (
+    sv_id text not null,
+    maand date not null,
+    dagen integer not null,
+    beeindigd boolean not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, dagen, beeindigd)
+);
+comment on table duur is 'Opgestarte dossiers per samenwerkingsverband en maand van opstart, naar het aantal dagen dat ze gevolgd zijn.';
+comment on column duur.sv_id is 'Het samenwerkingsverband.';
+comment on column duur.maand is 'Maand van opstart, eerste dag.';
+comment on column duur.dagen is 'Dagen van opstart tot einde; van een dossier zonder einde tot de peildatum van zijn levering.';
+comment on column duur.beeindigd is 'Waar als het dossier een einde heeft; anders is de duur minstens zoveel dagen.';
+comment on column duur.dossiers is 'Dossiers.';
+
+create table einde_reden (
+    sv_id text not null,
+    maand date not null,
+    reden text not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, reden)
+);
+comment on table einde_reden is 'Beëindigde dossiers, ook zonder opstart, per samenwerkingsverband, maand van einde en reden van einde.';
+comment on column einde_reden.sv_id is 'Het samenwerkingsverband.';
+comment on column einde_reden.maand is 'Maand van einde, eerste dag.';
+comment on column einde_reden.reden is 'Reden van einde; onbekend als ze leeg is of onbekend.';
+comment on column einde_reden.dossiers is 'Dossiers.';
+
+create table vervolg (
+    sv_id text not null,
+    maand date not null,
+    aangewezen text not null,
+    gerealiseerd text not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, aangewezen, gerealiseerd)
+);
+comment on table vervolg is 'Beëindigde dossiers, ook zonder opstart, per samenwerkingsverband en maand van einde, naar aangewezen en gerealiseerde vervolghulp.';
+comment on column vervolg.sv_id is 'Het samenwerkingsverband.';
+comment on column vervolg.maand is 'Maand van einde, eerste dag.';
+comment on column vervolg.aangewezen is 'Aangewezen vervolghulp; onbekend als ze leeg is of onbekend.';
+comment on column vervolg.gerealiseerd is 'Gerealiseerde vervolghulp; onbekend als ze leeg is of onbekend.';
+comment on column vervolg.dossiers is 'Dossiers.';
+
+create table terugkeer (
+    sv_id text not null,
+    maand date not null,
+    maanden smallint not null,
+    terug integer not null,
+    niet_terug integer not null,
+    nog_niet_beoordeelbaar integer not null,
+    onbekend integer not null,
+    primary key (sv_id, maand, maanden)
+);
+comment on table terugkeer is 'Beëindigde dossiers naar of dezelfde cliënt binnen een termijn na het einde opnieuw aangemeld is, in om het even welk samenwerkingsverband. De vier aantallen samen zijn de beëindigde dossiers.';
+comment on column terugkeer.sv_id is 'Het samenwerkingsverband van het beëindigde dossier.';
+comment on column terugkeer.maand is 'Maand van einde, eerste dag.';
+comment on column terugkeer.maanden is 'De termijn: 6 (183 dagen) of 12 (365 dagen).';
+comment on column terugkeer.terug is 'Opnieuw aangemeld na de dag van het einde en binnen de termijn.';
+comment on column terugkeer.niet_terug is 'Niet opnieuw aangemeld binnen de termijn.';
+comment on column terugkeer.nog_niet_beoordeelbaar is 'De termijn was op de laatste peildatum nog niet voorbij.';
+comment on column terugkeer.onbekend is 'De termijn is voorbij, maar het dossier heeft geen pseudoniem van de cliënt.';
+
+create table eenheid (
+    gebied text not null,
+    per text not null,
+    periode date not null,
+    dossiers integer not null,
+    clienten integer not null,
+    gezinnen integer not null,
+    zonder_client integer not null,
+    zonder_gezin integer not null,
+    primary key (gebied, per, periode)
+);
+comment on table eenheid is 'Dossiers, verschillende cliënten en verschillende gezinnen per periode van aanmelding. Verschillende cliënten en gezinnen tellen niet op: elke periode en elk niveau is apart geteld. Geen rij: geen dossiers.';
+comment on column eenheid.gebied is 'Het samenwerkingsverband, of vlaanderen-brussel.';
+comment on column eenheid.per is 'maand, kwartaal of jaar.';
+comment on column eenheid.periode is 'Eerste dag van de periode van aanmelding.';
+comment on column eenheid.dossiers is 'Dossiers.';
+comment on column eenheid.clienten is 'Verschillende pseudoniemen van een cliënt in die dossiers.';
+comment on column eenheid.gezinnen is 'Verschillende pseudoniemen van een gezin in die dossiers.';
+comment on column eenheid.zonder_client is 'Dossiers zonder pseudoniem van de cliënt.';
+comment on column eenheid.zonder_gezin is 'Dossiers zonder pseudoniem van het gezin.';
+
+-- ------------------------------------------------------------------ who comes in (etl/prepare_profiel.sql)
+
+create table profiel (
+    sv_id text not null,
+    maand date not null,
+    kenmerk text not null,
+    waarde text not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, kenmerk, waarde)
+);
+comment on table profiel is 'Dossiers per samenwerkingsverband en maand van aanmelding, naar één kenmerk. Van elk kenmerk is de som het aantal aanmeldingen, behalve van hulpvragen: een dossier met twee hulpvragen staat daar twee keer.';
+comment on column profiel.sv_id is 'Het samenwerkingsverband.';
+comment on column profiel.maand is 'Maand van aanmelding, eerste dag.';
+comment on column profiel.kenmerk is 'aanmelder, verwijzingsgrond, leeftijd, hulpvragen, gezinssamenstelling of elp.';
+comment on column profiel.waarde is 'De waarde of de groep waarin ze valt; onbekend als ze ontbreekt of als onbekend geregistreerd is.';
+comment on column profiel.dossiers is 'Dossiers.';
+
+create table profiel_gemeente (
+    sv_id text not null,
+    maand date not null,
+    plaats text not null,
+    nis5_2025 text not null,
+    dossiers integer not null,
+    primary key (sv_id, maand, plaats, nis5_2025)
+);
+comment on table profiel_gemeente is 'Dossiers per samenwerkingsverband en maand van aanmelding, naar de gemeente van de cliënt. De som is het aantal aanmeldingen.';
+comment on column profiel_gemeente.sv_id is 'Het samenwerkingsverband.';
+comment on column profiel_gemeente.maand is 'Maand van aanmelding, eerste dag.';
+comment on column profiel_gemeente.plaats is 'gemeente (in het werkingsgebied), buiten (een gemeente van een ander werkingsgebied) of onbekend.';
+comment on column profiel_gemeente.nis5_2025 is 'NIS-code van de gemeente sinds 1 januari 2025, ook voor dossiers van ervoor: zo staat een fusie in elk jaar in één rij. Van een gemeente over twee gebieden is het het deel in dit gebied. Leeg bij buiten en onbekend.';
+comment on column profiel_gemeente.dossiers is 'Dossiers.';
+
+-- ------------------------------------------------------------------ delay of registration (etl/prepare_registratie.sql)
+
+create table registratiedriehoek (
+    peildatum date not null,
+    sv_id text not null,
+    maand date not null,
+    vertraging smallint not null,
+    dossiers integer,
+    nu integer,
+    primary key (peildatum, sv_id, maand, vertraging)
+);
+comment on table registratiedriehoek is 'Hoeveel maanden na de maand van aanmelding dossiers geregistreerd zijn, tot 12 maanden: zoals het op elke peildatum te weten was, en zoals het nu te weten is. Een lege cel was nog niet te weten en is geen nul. Dossiers zonder registratiedatum of na meer dan 12 maanden geregistreerd staan er niet in.';
+comment on column registratiedriehoek.peildatum is 'De peildatum waarop gekeken wordt.';
+comment on column registratiedriehoek.sv_id is 'Het samenwerkingsverband.';
+comment on column registratiedriehoek.maand is 'Maand van aanmelding, eerste dag.';
+comment on column registratiedriehoek.vertraging is 'Maanden van de maand van aanmelding tot de registratie, telkens gerekend tot de dag van de maand waarop de peildatum valt; 0 is tot die dag in de maand erna. Vroeger geregistreerd telt als 0.';
+comment on column registratiedriehoek.dossiers is 'Dossiers die in een levering tot en met de peildatum stonden; leeg als dat toen nog niet te weten was.';
+comment on column registratiedriehoek.nu is 'Dossiers die er nu zijn, met dezelfde vertraging; leeg als dat nu nog niet te weten is.';
+
 -- ------------------------------------------------------------------ quality of the registrations (etl/prepare.sql)
 
 create table kwaliteit_veld (
@@ -739,3 +941,23 @@ comment on column kwaliteit_dag.maand is 'Maand van de dag, eerste dag.';
 comment on column kwaliteit_dag.veld is 'Naam van de kolom in tabel dossier.';
 comment on column kwaliteit_dag.dag is 'De dag.';
 comment on column kwaliteit_dag.dossiers is 'Dossiers met die dag in de kolom.';
+
+-- ------------------------------------------------------------------ only in a kept version (etl/versions.py)
+
+create table stap (
+    vorige text not null,
+    sv_id text not null,
+    maand date not null,
+    nieuw bigint not null,
+    weg bigint not null,
+    verbeterd bigint not null,
+    primary key (vorige, sv_id, maand),
+    check (nieuw + weg + verbeterd > 0)
+);
+comment on table stap is 'Wat er tussen een vorige versie en deze ligt, in dossiers. Enkel gevuld in een bewaarde versie: warehouse.duckdb zelf hangt niet af van wat er voordien stond. Geen rij voor een gebied en maand: daar veranderde niets.';
+comment on column stap.vorige is 'Eerste 12 tekens van de invoer_hash van de versie die vervangen werd.';
+comment on column stap.sv_id is 'Het samenwerkingsverband.';
+comment on column stap.maand is 'Eerste dag van de maand van aanmelding; van een dossier dat weg is, zoals het toen stond.';
+comment on column stap.nieuw is 'Dossiers die de vorige versie niet had.';
+comment on column stap.weg is 'Dossiers die enkel de vorige versie had.';
+comment on column stap.verbeterd is 'Dossiers in beide versies waarvan minstens één waarde anders is; een dossier dat van maand veranderde telt in beide maanden. Enkel een andere laatste_wijziging telt niet.';

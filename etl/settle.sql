@@ -1,4 +1,4 @@
--- Fill levering, verandering, geweigerd, signaal and bestand, after decide.sql and changes.sql.
+-- Fill levering, verandering, geweigerd, signaal and bestand (and keep what a later script needs), after decide.sql and changes.sql.
 
 insert into levering (
     levering_id, bestand, titel, peildatum, ontvangen_op, status, demo, periode_van, periode_tot,
@@ -50,6 +50,13 @@ from gemerkt as s
 inner join ingelezen as i on s.levering_id = i.levering_id
 where not exists (select 1 from afgevallen as a where a.levering_id = s.levering_id and a.regel = s.regel)
 order by i.bestand, s.levering_id, s.regel, s.kolom, s.code;
+
+-- What of a dossier is gone after this: when it was first delivered. For prepare_registratie.sql, which drops it.
+create or replace temp table eerst_bekend as
+select sv_id, dossier_id, min(peildatum) as bekend_op, max(peildatum) as laatst_in
+from kandidaat
+group by sv_id, dossier_id
+having min(peildatum) < max(peildatum);
 
 drop table verschil;
 drop table afgevallen;

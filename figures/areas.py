@@ -11,57 +11,22 @@ from figures.figure import Choice, Figure, area_names, figure
 from figures.tables import Table, long_table
 from queries import ask, current_version
 
+PARTS = ("gebied_zones", "gebied_noemer", "vergelijkbare_gebieden", "gebied_herkomst", "gebied_namen")
+
 
 @dataclass(frozen=True)
 class AreaStory:
-    """What is known of one area, as a lead and figures with their tables."""
+    """What is known of one area: a lead; the parts are figures of the catalogue."""
 
+    id: str
     name: str
     lead: str
-    parts: tuple[tuple[Figure, Table], ...]
 
 
 def area_story(area: str) -> AreaStory:
-    """Zones and municipalities, inhabitants, names and lineage of one area."""
-    only = Choice(gebieden=(area,))
-    zones, people = figure("gebied_zones", only), figure("gebied_noemer", only)
-    names, lineage = figure("gebied_namen", only), figure("gebied_herkomst", only)
-    return AreaStory(
-        name=area_names(current_version())[area],
-        lead=_lead(area, zones),
-        parts=(
-            (zones, _zones(zones)),
-            (
-                people,
-                long_table(people, {"jaar": "1 januari", "inwoners": "Inwoners", "onder25": "Jonger dan 25 jaar"}),
-            ),
-            (
-                lineage,
-                long_table(
-                    lineage,
-                    {
-                        "voorganger": "Voorganger",
-                        "relatie": "Relatie",
-                        "zekerheid": "Zekerheid",
-                        "bewijs": "Waarop dit steunt",
-                    },
-                ),
-            ),
-            (
-                names,
-                long_table(
-                    names,
-                    {
-                        "naam": "Schrijfwijze",
-                        "soort": "Soort",
-                        "document": "Document",
-                        "vindplaats": "Plaats",
-                        "voorganger": "Voorganger",
-                    },
-                ),
-            ),
-        ),
-    )
+    """Name and lead of one area."""
+    zones = figure("gebied_zones", Choice(gebieden=(area,)))
+    return AreaStory(area, area_names(current_version())[area], _lead(area, zones))
 
 
 def _lead(area: str, zones: Figure) -> str:
@@ -75,7 +40,7 @@ def _lead(area: str, zones: Figure) -> str:
     )
 
 
-def _zones(zones: Figure) -> Table:
+def zones_table(zones: Figure) -> Table:
     """One row per zone with its municipalities; says where the merger of 2025 makes a code ambiguous."""
     said = pl.when(pl.col("over_twee_gebieden_2025")).then(
         pl.col("gemeente") + " (sinds 2025 over twee werkingsgebieden)"
@@ -87,9 +52,41 @@ def _zones(zones: Figure) -> Table:
     )
     rows = (
         zones.data.with_columns(said.alias("gezegd"))
-        .group_by("elz", maintain_order=True)
+        .group_by("gebied", "naam", "elz", maintain_order=True)
         .agg(pl.col("gezegd").drop_nulls().str.join(", "))
     )
-    return long_table(
+    return _table(
         zones.with_rows(rows), {"elz": "Eerstelijnszone", "gezegd": "Gemeenten (indeling 2019 tot en met 2024)"}
     )
+
+
+def people_table(people: Figure) -> Table:
+    """Inhabitants, all and under 25, a row per year."""
+    return _table(people, {"jaar": "1 januari", "inwoners": "Inwoners", "onder25": "Jonger dan 25 jaar"})
+
+
+def lineage_table(lineage: Figure) -> Table:
+    """Which predecessors an area has, and how sure that is."""
+    columns = {
+        "voorganger": "Voorganger", "relatie": "Relatie", "zekerheid": "Zekerheid", "bewijs": "Waarop dit steunt",
+    }  # fmt: skip
+    return _table(lineage, columns)
+
+
+def names_table(names: Figure) -> Table:
+    """Every spelling of the name of an area, with where it stands."""
+    columns = {
+        "naam": "Schrijfwijze", "soort": "Soort", "document": "Document", "vindplaats": "Plaats", "voorganger": "Voorganger",
+    }  # fmt: skip
+    return _table(names, columns)
+
+
+def _table(found: Figure, columns: dict[str, str]) -> Table:
+    """A table that names the area when it is about more than one."""
+    if found.data["gebied"].n_unique() == 1:
+        return long_table(found, columns)
+    known = area_names(current_version())
+    rows = found.data.with_columns(
+        pl.col("gebied").replace_strict(known, default=pl.col("gebied")).alias("samenwerkingsverband")
+    )
+    return long_table(found.with_rows(rows), {"samenwerkingsverband": "Samenwerkingsverband"} | columns)

@@ -12,6 +12,7 @@ from figures.figure import Figure
 from figures.meaning import Break
 
 MAX_CHOSEN = len(style.CHOSEN)
+LOWER, HIGHER, SIGNAL = "lager", "hoger", "signaal"
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,45 @@ class Series:
     pattern: str = ""  # for parts of a bar: /, \\, x, ., - or nothing
     open_end: bool = False  # the last point is of an incomplete period
     periods: tuple[date, ...] = ()  # on a time axis: the first day of each period
+    low: tuple[float | None, ...] = ()  # the ends of the 95 % interval of each bar
+    high: tuple[float | None, ...] = ()
+    names: tuple[str, ...] = ()  # what the points of a trechter are called
+    marks: tuple[str, ...] = ()  # per point: nothing, or what sets it apart: LOWER, HIGHER, SIGNAL
+
+
+@dataclass(frozen=True)
+class Band:
+    """Two edges along x with a meaning: limits of chance, or the range in which a number is expected to end.
+
+    Equal edges are one line. A dash tells bands apart; `filled` ones are a faint surface between dashed edges.
+    """
+
+    name: str
+    x: tuple
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    dash: str = "solid"
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One stream of a 'stroom', from a word on the left to a word on the right, as wide as its amount.
+
+    `amount` is None where the number is hidden or unknown; `label` says what stands there.
+    """
+
+    source: str
+    target: str
+    amount: float | None
+    label: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Marks of one figure. kind: lijn (time on x), panelen (a line per area), staaf (a bar per name), gestapeld (parts)."""
+    """Marks of one figure. kind: lijn (time on x), panelen (a line per area), staaf (a bar per name), gestapeld (parts),
+    trechter (a point per area, its number of cases on x), regelkaart (one line over time between limits of chance),
+    stroom (flows between two columns of words)."""
 
     kind: str
     series: tuple[Series, ...]
@@ -44,6 +79,9 @@ class Chart:
     value_title: str
     breaks: tuple[Break, ...] = ()
     incomplete: str | None = None
+    bands: tuple[Band, ...] = ()
+    x_title: str = ""
+    flows: tuple[Flow, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -79,9 +117,17 @@ def bar_chart(figure: Figure, chosen: tuple[str, ...] = ()) -> Chart:
         keep = [(gebied in marked) == emphasis for gebied in rows["gebied"]]
         y = tuple(v if k else None for v, k in zip(values, keep, strict=True))
         own = tuple(label if k else "" for label, k in zip(labels, keep, strict=True))
+        low, high = (_ends(rows, name, keep) for name in ("onder", "boven"))
         if any(keep):
-            parts.append(Series("gekozen" if emphasis else "", names, y, own, colour, emphasis))
+            parts.append(Series("gekozen" if emphasis else "", names, y, own, colour, emphasis, low=low, high=high))
     return Chart("staaf", tuple(parts), figure, figure.unit)
+
+
+def _ends(rows: pl.DataFrame, name: str, keep: list[bool]) -> tuple[float | None, ...]:
+    """One side of the interval of each bar; nothing when the figure has no intervals."""
+    if name not in rows.columns:
+        return ()
+    return tuple(v if k else None for v, k in zip(rows[name], keep, strict=True))
 
 
 def stacked_chart(figure: Figure, part: str, parts: tuple[str, ...]) -> Chart:

@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 import polars as pl
 
 from figures import text
+from figures.accounting import ROWS, Accounting, account, with_rows_behind
+from figures.derived import with_derived
 from figures.disclosure import apply_small_number_rule
 from figures.meaning import Break, Caveat, Source, breaks_between, caveats_for, sources_for
 from queries import Question, Version, WarehouseMissing, ask, current_version, parameters, question
@@ -23,8 +25,9 @@ GRAINS = ("maand", "kwartaal", "jaar")
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader chose: a period, a grain, areas (none = all 16), the two choices of 'binnen de maand', and the
-    three of registratiekwaliteit: a column of table dossier, a rule, a part of the dossiers in percent."""
+    """What a reader chose: a period, a grain, areas (none = all 16), the two choices of 'binnen de maand', the three of
+    registratiekwaliteit (a column of table dossier, a rule, a part of the dossiers in percent), the first days of two
+    periods to compare, and a characteristic of the intake."""
 
     van: date = date(2018, 9, 1)
     tot: date = date(2100, 12, 31)
@@ -35,23 +38,10 @@ class Choice:
     veld: str = "aanmelder"
     regel: str = "alle"
     procent: int = 50
-
-
-@dataclass(frozen=True)
-class Accounting:
-    """Where the rows of all deliveries went: gelezen = in_periode + buiten_periode + niet_geladen."""
-
-    gelezen: int
-    in_periode: int
-    buiten_periode: int
-    niet_geladen: int
-
-    def __str__(self) -> str:
-        return (
-            f"{text.number(self.gelezen)} rijen gelezen = {text.number(self.in_periode)} met aanmelding in de periode "
-            f"+ {text.number(self.buiten_periode)} met aanmelding erbuiten + {text.number(self.niet_geladen)} niet geladen "
-            "(geweigerd, dubbel, vervangen, test of voetregel)"
-        )
+    een: date | None = None
+    ander: date | None = None
+    maanden: int = 12  # within how many months after the end somebody comes back: 6 or 12
+    kenmerk: str = "aanmelder"  # the characteristic of the intake
 
 
 @dataclass(frozen=True)
@@ -74,6 +64,7 @@ class Figure:
     demo: bool
     version: str
     loaded_on: date
+    recipe: str  # the entry of the catalogue that makes this figure; of a plain answer the name of the question
 
     @property
     def name(self) -> str:
@@ -83,8 +74,13 @@ class Figure:
     @property
     def title(self) -> str:
         """The title, with the choices that change its meaning."""
-        if "tijdigheid" in self.question.maten:
+        taken = parameters(self.name)
+        if "termijn" in taken:
             return f"{self.question.titel}: {self.choice.eindgebeurtenis} binnen {_limit(self.choice.termijn)}"
+        if "eindgebeurtenis" in taken:
+            return f"{self.question.titel}: tot {self.choice.eindgebeurtenis}"
+        if "maanden" in taken:
+            return f"{self.question.titel} binnen {self.choice.maanden} maanden na het einde"
         return self.question.titel
 
     @property
@@ -121,8 +117,14 @@ class Figure:
     @cached_property
     def stamp(self) -> str:
         """Data version and a short hash of question, choice and rows: the same stamp is the same figure."""
-        content = f"{self.question}|{self.choice}|{self.data.write_csv()}"
+        content = f"{self.question}|{self.asked}|{self.data.write_csv()}"
         return f"{self.version}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The part of the choice that makes a difference to this figure."""
+        wanted = parameters(self.name) | {"gebieden", "een", "ander"}
+        return {key: said for key in sorted(wanted) if (said := getattr(self.choice, key))}
 
     @cached_property
     def footnotes(self) -> tuple[str, ...]:
@@ -197,7 +199,7 @@ def figure(naam: str, choice: Choice | None = None) -> Figure:
 def _figure(version: Version, naam: str, choice: Choice) -> Figure:
     meaning = question(naam)
     known = build_info(version)
-    data = _rows(version, meaning, choice)
+    data, cells = _rows(version, meaning, choice)
     first, last = _span(meaning, choice, data, known)
     measures, areas = frozenset(meaning.maten), _areas(data)
     return Figure(
@@ -209,10 +211,13 @@ def _figure(version: Version, naam: str, choice: Choice) -> Figure:
         caveats=caveats_for(version, measures, areas, first, last),
         breaks=breaks_between(version, measures, first, last),
         sources=sources_for(version, meaning, data, first, last),
-        accounting=_accounting(version, choice.van, choice.tot) if meaning.from_registrations else None,
+        accounting=account(version, meaning, cells, choice.gebieden, choice.van, choice.tot)
+        if meaning.from_registrations
+        else None,
         demo=meaning.from_registrations and bool(known["demo"]) and not data.is_empty(),
         version=known["data_versie"],
         loaded_on=known["gebouwd_op"].date(),
+        recipe=naam,
     )
 
 
@@ -232,21 +237,22 @@ def area_names(version: Version) -> dict[str, str]:
     return dict(zip(frame["sv_id"], frame["naam"], strict=True)) | text.AREAS
 
 
-def _rows(version: Version, meaning: Question, choice: Choice) -> pl.DataFrame:
+def _rows(version: Version, meaning: Question, choice: Choice) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of the chosen areas, and the cells of all areas with the rows behind them."""
     values = {name: getattr(choice, name) for name in parameters(meaning.naam)}
-    data = ask(meaning.naam, values, version=version)
+    data = with_rows_behind(meaning, with_derived(meaning, ask(meaning.naam, values, version=version)))
     if "gebied" not in data.columns:
-        return data
+        return data.drop(ROWS), data
     names = area_names(version)
     if "naam" not in data.columns:
         data = data.with_columns(pl.col("gebied").replace_strict(names, default=pl.col("gebied")).alias("naam"))
-    if choice.gebieden:
-        data = data.filter(pl.col("gebied").is_in([*choice.gebieden, *text.TOTALS]))
-    if "waarde" not in data.columns:
-        return data
-    return apply_small_number_rule(
-        _with_state(data, names, count=meaning.decimalen == 0), meaning.klein, meaning.klein_apart
-    )
+    if "waarde" in data.columns:
+        # Before areas are left out: what is hidden may not depend on who else is looked at.
+        data = apply_small_number_rule(
+            _with_state(data, names, count=meaning.decimalen == 0), meaning.klein, meaning.klein_apart
+        )
+    chosen = data.filter(pl.col("gebied").is_in([*choice.gebieden, *text.TOTALS])) if choice.gebieden else data
+    return chosen.drop(ROWS, "moment", strict=False), data
 
 
 def _with_state(data: pl.DataFrame, names: dict[str, str], *, count: bool) -> pl.DataFrame:
@@ -285,17 +291,6 @@ def _span(meaning: Question, choice: Choice, data: pl.DataFrame, known: dict) ->
 
 def _areas(data: pl.DataFrame) -> frozenset[str]:
     return frozenset(data["gebied"].to_list()) if "gebied" in data.columns else frozenset()
-
-
-@lru_cache(maxsize=512)
-def _accounting(version: Version, first: date, last: date) -> Accounting:
-    row = ask("rijen", {"van": first, "tot": last}, version=version).row(0, named=True)
-    return Accounting(
-        gelezen=int(row["gelezen"]),
-        in_periode=int(row["in_periode"]),
-        buiten_periode=int(row["geladen"]) - int(row["in_periode"]),
-        niet_geladen=int(row["gelezen"]) - int(row["geladen"]),
-    )
 
 
 def _limit(termijn: str) -> str:

@@ -82,7 +82,8 @@ def class_bounds(values: list[float]) -> list[float]:
     step = _round_up((high - low) / len(style.CLASSES) or abs(high) / 10 or 1)
     start = step * (low // step)
     bounds = [start + step * (i + 1) for i in range(len(style.CLASSES))]
-    return [b for b, before in zip(bounds, [start, *bounds], strict=False) if before <= high]
+    # The highest value may be the upper bound of the last class: 100 procent belongs to '90 tot 100'.
+    return [b for b, before in zip(bounds, [start, *bounds], strict=False) if before < high] or bounds[:1]
 
 
 def _round_up(step: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -28,6 +29,48 @@ MAP_MEASURES = {
 }
 
 
+STAFF_RATE_COLUMNS = {
+    "naam": "Voorganger", "waarde": "VTE per 10.000", "teller": "VTE", "noemer": "Jonger dan 25 jaar (2019)",
+    "toelichting": "Waarom wel of niet",
+}  # fmt: skip
+MODEL_COLUMNS = {
+    "model": "Model", "soort": "Waarvoor", "omschrijving": "Omschrijving", "genoemd": "Bij naam genoemd",
+}  # fmt: skip
+LOOSE_COLUMNS = {
+    "naam": "Gebied", "waarde": "Waarde", "eenheid": "Eenheid", "periode_tekst": "Periode", "precisie": "Zekerheid",
+    "document": "Document",
+}  # fmt: skip
+CALL_COLUMNS = {
+    "periode": "Datum", "titel": "Oproep", "waarde": "Bedrag in euro", "bedrag_soort": "Soort bedrag",
+    "aantal_samenwerkingsverbanden": "Samenwerkingsverbanden", "verdeelsleutel": "Verdeelsleutel",
+}  # fmt: skip
+MEANS_COLUMNS = {
+    "naam": "Samenwerkingsverband van toen", "waarde": "Bedrag in euro", "precisie": "Zekerheid",
+    "toelichting": "Toelichting",
+}  # fmt: skip
+DELIVERY_COLUMNS = {
+    "titel": "Levering", "peildatum": "Peildatum", "status": "Status", "gelezen": "Gelezen", "geladen": "Geladen",
+    "geweigerd": "Geweigerd", "dubbel": "Dubbel", "vervangen": "Vervangen", "test": "Test", "voetregel": "Voetregel",
+}  # fmt: skip
+CAVEAT_COLUMNS = {
+    "kanttekening_id": "Nummer", "ernst": "Ernst", "van": "Geldt vanaf", "tot": "Geldt tot en met", "kort": "Kanttekening",
+    "citaat": "Letterlijk in de bron", "document": "Document", "vindplaats": "Plaats",
+}  # fmt: skip
+BREAK_COLUMNS = {
+    "datum": "Datum", "titel": "Breuk", "ernst": "Ernst", "tekst": "Wat er veranderde", "document": "Document",
+    "vindplaats": "Plaats",
+}  # fmt: skip
+NOTE_COLUMNS = {"titel": "Wat niet klopt", "tekst": "Uitleg", "document": "Document", "vindplaats": "Plaats"}
+FILE_COLUMNS = {
+    "bestand": "Bestand", "titel": "Inhoud", "datum": "Geldt op", "status": "Status", "rijen": "Rijen",
+    "kort": "Controlegetal (begin)", "document": "Bron",
+}  # fmt: skip
+DOCUMENT_COLUMNS = {
+    "titel": "Document", "soort": "Soort", "datum_tekst": "Datum", "auteur": "Van", "toelichting": "Wat u moet weten",
+    "url": "Adres",
+}  # fmt: skip
+
+
 def map_periods(name: str, choice: Choice) -> dict[str, date]:
     """The periods a map can show, the latest complete one first; empty for a measure with one date."""
     if not question(name).from_registrations:
@@ -39,9 +82,9 @@ def map_periods(name: str, choice: Choice) -> dict[str, date]:
     return {_period_name(start, complete, choice.per): start for start, complete in whole.iter_rows()}
 
 
-def map_figure(name: str, choice: Choice, start: date | None) -> Figure:
-    """A figure of one period."""
-    return figure(name, choice).at(start) if start else figure(name, choice)
+def one_period(choice: Choice, start: date | None) -> Choice:
+    """The choice of one period; without a period the choice as it was."""
+    return replace(choice, van=start, tot=text.period_end(start, choice.per)) if start else choice
 
 
 def staff_of(staff: Figure, chosen: tuple[str, ...]) -> Figure:
@@ -70,15 +113,6 @@ def published_table(before: Figure) -> Table:
     labelled = before.data.with_columns(pl.col("periode").dt.year().cast(pl.String).alias("jaar"))
     columns = {"jaar": "Jaar", "waarde": "Aanmeldingen", "precisie": "Zekerheid", "citaat": "Letterlijk in de bron"}
     return long_table(before.with_rows(labelled), columns)
-
-
-def deliveries_table() -> Table:
-    """Where every row of every delivery went."""
-    columns = {
-        "titel": "Levering", "peildatum": "Peildatum", "status": "Status", "gelezen": "Gelezen", "geladen": "Geladen", "geweigerd": "Geweigerd",
-        "dubbel": "Dubbel", "vervangen": "Vervangen", "test": "Test", "voetregel": "Voetregel",
-    }  # fmt: skip
-    return long_table(figure("leveringen"), columns)
 
 
 def _period_name(start: date, complete: bool, per: str) -> str:

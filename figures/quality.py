@@ -14,11 +14,11 @@ from datetime import date
 
 import polars as pl
 
-from figures import text
+from figures import guard, text
 from figures.figure import Choice, Figure, figure
 from figures.measures import map_periods
 from figures.tables import Table, long_table
-from queries import ask
+from queries import ask, current_version, question
 
 LIMIT = 3.5
 SHIFT_LIMIT = 4.0
@@ -172,8 +172,20 @@ def busiest_day(choice: Choice) -> Figure:
 
 def shifts(choice: Choice) -> Figure:
     """One row per area: the month from which its level differs most, with where that stands."""
-    found = figure("kwaliteit_niveausprong", replace(choice, per="maand"))
-    return found.with_rows(largest_shift(found.data)) if not found.empty else found
+    found = figure("kwaliteit_niveausprong", replace(choice, per="maand", van=_unbroken_from(choice)))
+    return found.with_rows(largest_shift(_allowed_shifts(found))) if not found.empty else found
+
+
+def _unbroken_from(choice: Choice) -> date:
+    """The first day after which no blocking break falls: months before it say nothing about the level after it."""
+    measures = frozenset(question("kwaliteit_niveausprong").maten)
+    return guard.comparable_from(current_version(), measures, choice.van, choice.tot)
+
+
+def _allowed_shifts(found: Figure) -> pl.DataFrame:
+    """The rows without the index of an area whose months the guard does not let one compare; the counts stay."""
+    free = guard.free_areas(found, (found.choice.van, found.last))
+    return found.data.with_columns(pl.when(pl.col("gebied").is_in(free)).then(pl.col("waarde")).alias("waarde"))
 
 
 def empty_months(choice: Choice) -> Figure:
@@ -205,18 +217,21 @@ def _small(label: str) -> str:
 
 def standing(found: Figure) -> Figure:
     """The same figure with the spread of the areas and where each area stands."""
-    return found if found.empty else found.with_rows(with_standing(found.data, ("periode",)))
+    return (
+        found if found.empty else found.with_rows(with_standing(found.data, ("periode",), guard.comparable_rows(found)))
+    )
 
 
-def with_standing(data: pl.DataFrame, within: Sequence[str]) -> pl.DataFrame:
+def with_standing(data: pl.DataFrame, within: Sequence[str], comparable: pl.Expr | None = None) -> pl.DataFrame:
     """Add `getoond` (areas with a number), their `laagste`, `mediaan` and `hoogste`, and `ligging` per area.
 
     `data` has gebied, waarde, toestand, the columns in `within` that tell comparisons apart, and the counts teller and
-    noemer behind the share that is judged. What was hidden or is unknown gets no word and is no part of the spread;
-    below ENOUGH areas there is neither spread nor word.
+    noemer behind the share that is judged. What was hidden, is unknown or is not `comparable` (None: all are) gets no
+    word and is no part of the spread; below ENOUGH areas there is neither spread nor word.
     """
     area = ~pl.col("gebied").is_in(text.TOTALS)
-    shown = pl.when(area & pl.col("toestand").is_in(["bekend", "nul"])).then(pl.col("waarde"))
+    free = area if comparable is None else area & comparable
+    shown = pl.when(free & pl.col("toestand").is_in(["bekend", "nul"])).then(pl.col("waarde"))
     parts = {"laagste": shown.min(), "mediaan": shown.median(), "hoogste": shown.max()}
     enough = pl.col("getoond") >= ENOUGH
     spread = [pl.when(enough).then(part.over(within)).alias(name) for name, part in parts.items()]
@@ -278,13 +293,15 @@ def compared(parts: dict[str, Figure], title: str) -> Figure:
         pl.col(column).filter(total).first().over(within).alias(name)
         for column, name in (("waarde", "vlaanderen"), ("toestand", "vlaanderen_toestand"))
     ]
-    judged = with_standing(rows.with_columns(beside), within).filter(~total)
+    judged = with_standing(rows.with_columns(beside), within, guard.comparable_rows(first)).filter(~total)
     return replace(_titled(first, title), data=judged)
 
 
 def spread_table(found: Figure, chosen: Sequence[str]) -> Table:
-    """A row per part: value and word of each chosen area, then lowest, median and highest of the areas, and Flanders."""
-    names = {area: _name(found, area) for area in chosen}
+    """No rows without registrations; else a row per part: value and word of each chosen area, then lowest, median and highest of the areas, and Flanders."""
+    if found.empty:
+        return Table(found.title, ("Onderdeel",), ())
+    names = {area: _name(found, area) for area in chosen[:MOST_AREAS]}
     rows = [_spread_row(found, rows, names) for _, rows in found.data.group_by("onderdeel", maintain_order=True)]
     columns = {name: name for name in rows[0]}
     worded = pl.DataFrame(rows).with_columns(pl.lit(found.data["periode"][0]).alias("periode"))
@@ -393,32 +410,41 @@ def _effect(found: Figure, row: dict) -> str:
 # ------------------------------------------------------------------ tables of single rows
 
 
-def shift_table(found: Figure, chosen: Sequence[str]) -> Table | None:
-    """The largest shift of the chosen areas, or of all where it is remarkable; None when there is none to show."""
+def shift_table(found: Figure, chosen: Sequence[str]) -> Table:
+    """The largest shift of the chosen areas, or of all where it is remarkable; without rows when there is none to show."""
     worth = pl.col("gebied").is_in(list(chosen)) if chosen else pl.col("ligging").is_in([LOWER, HIGHER])
     columns = {
         "naam": "Samenwerkingsverband", "maand": "Vanaf", "waarde": "Index",
         "per_maand_voor": "Per maand ervoor", "per_maand_na": "Per maand erna", "ligging": "Ligging",
     }  # fmt: skip
     shown = found if found.empty else found.only(worth)
-    return None if shown.empty else _month_table(shown, columns, ("waarde", *PER_MONTH))
+    return _month_table(shown, columns, ("waarde", *PER_MONTH))
 
 
 def shift_words(found: Figure) -> list[str]:
     """How to read the shifts, and what to do when there is too little to compare."""
     if found.empty:
-        return ["Er zijn minstens 12 volledige maanden nodig. Kies links een langere periode.", SHIFT]
+        return ["Er zijn minstens 12 volledige maanden nodig. Kies links een langere periode.", *_cut_off(found), SHIFT]
     none = not found.data["ligging"].is_in([LOWER, HIGHER]).any()
-    return [SHIFT, *(["Bij geen enkel gebied is er een duidelijke sprong."] if none else []), SHIFT_RULE]
+    nothing = ["Bij geen enkel gebied is er een duidelijke sprong."] if none else []
+    return [SHIFT, *_cut_off(found), *nothing, SHIFT_RULE]
 
 
-def empty_month_table(found: Figure, chosen: Sequence[str]) -> Table | None:
+def _cut_off(found: Figure) -> list[str]:
+    """That the months before a blocking break were left out, when there are such months."""
+    known, since = ask("perioden")["maand"].min(), found.choice.van
+    if known is None or known >= since or guard.unbroken(current_version(), frozenset(found.question.maten), since):
+        return []
+    return [f"Op {text.long_date(since)} is er een breuk. Een sprong over die dag heen wordt niet berekend."]
+
+
+def empty_month_table(found: Figure, chosen: Sequence[str]) -> Table:
     """The months that may be missing, beside the level around them; of the chosen areas, or of all."""
     own = found.only(pl.col("gebied").is_in(list(chosen))) if chosen else found
     columns = {
         "naam": "Samenwerkingsverband", "maand": "Maand zonder aanmeldingen", "rondom": "Gemiddelde maand eromheen",
     }  # fmt: skip
-    return None if own.empty else _month_table(own, columns, ("rondom",))
+    return _month_table(own, columns, ("rondom",))
 
 
 def empty_month_words(found: Figure, chosen: Sequence[str]) -> list[str]:
@@ -440,6 +466,8 @@ def refused_table(found: Figure) -> Table:
 
 
 def _month_table(found: Figure, columns: dict[str, str], numbers: tuple[str, ...]) -> Table:
+    if found.empty:
+        return Table(found.title, tuple(columns.values()), ())
     months = [text.period_label(day, "maand") for day in found.data["periode"]]
     return _in_words(found, pl.Series("maand", months, pl.String), columns, numbers)
 

@@ -9,18 +9,19 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from figures import style, text
-from figures.charts import Chart, Series
+from figures.charts import Band, Chart, Series
 from figures.figure import DEMO_WORD
 
 CONFIG = {"displayModeBar": False, "locale": "nl", "showTips": False}
 _DASH_END = "2px,4px"
 PANEL_COLUMNS = 2
+_LONG_NAME = 36  # characters of the name of a bar, past which it stands on two lines
 _LEGEND_BELOW = 52  # pixels from the axis to the legend, past ticks and title
 
 
 def draw(chart: Chart) -> go.Figure:
     """The Plotly figure of a chart, with DEMOGEGEVENS in the picture when it holds one demo row."""
-    picture = {"lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack}[chart.kind](chart)
+    picture = _DRAWN[chart.kind](chart)
     picture.update_layout(_layout(chart))
     if chart.figure.demo:
         picture.add_annotation(_demo_mark(bool(chart.breaks) or chart.kind == "panelen"))
@@ -34,7 +35,7 @@ def _above(chart: Chart) -> int:
 
 def _below(chart: Chart) -> int:
     """Pixels under the plot: parts of bars need room for a legend of several lines."""
-    return 170 if chart.kind == "gestapeld" else 40
+    return {"gestapeld": 170, "trechter": 120, "regelkaart": 90}.get(chart.kind, 40)
 
 
 def height(chart: Chart) -> int:
@@ -44,6 +45,8 @@ def height(chart: Chart) -> int:
         "panelen": 50 + _above(chart) + 135 * -(-chart.rows // PANEL_COLUMNS),
         "staaf": 40 + _above(chart) + 27 * chart.rows,
         "gestapeld": _above(chart) + 170 + 30 * chart.rows,
+        "trechter": 470 + _above(chart),
+        "regelkaart": 400 + _above(chart),
     }[chart.kind]
 
 
@@ -58,7 +61,9 @@ def _layout(chart: Chart) -> dict:
         "plot_bgcolor": "white",
         "hovermode": "closest",
         "dragmode": False,
-        "showlegend": chart.kind == "gestapeld" or (chart.kind == "lijn" and len(chart.series) > 1),
+        "showlegend": chart.kind == "gestapeld"
+        or chart.kind in ("trechter", "regelkaart")
+        or (chart.kind == "lijn" and (len(chart.series) > 1 or bool(chart.bands))),
         "legend": {
             "orientation": "h",
             "yanchor": "top",
@@ -80,6 +85,8 @@ def _demo_mark(shift: bool) -> dict:
 
 def _lines(chart: Chart) -> go.Figure:
     picture = go.Figure()
+    for band in chart.bands:
+        picture.add_traces(_band_traces(band))
     for series in chart.series:
         for trace in _line_traces(series, chart):
             picture.add_trace(trace)
@@ -87,6 +94,60 @@ def _lines(chart: Chart) -> go.Figure:
     picture.update_xaxes(**_time_axis(chart))
     _mark_breaks(picture, chart)
     _mark_incomplete(picture, chart)
+    return picture
+
+
+def _band_traces(band: Band) -> list[go.Scatter]:
+    """The edges of a band, the name of both on the first; equal edges once."""
+    line = {"color": style.GREY, "width": 1.5, "dash": band.dash}
+    base = {"x": band.x, "mode": "lines", "line": line, "hoverinfo": "skip", "legendgroup": band.name}
+    low = go.Scatter(y=band.low, name=band.name, **base)
+    if band.low == band.high:
+        return [low]
+    fill = {"fill": "tonexty", "fillcolor": "rgba(104,116,131,0.15)"} if band.filled else {}
+    return [low, go.Scatter(y=band.high, name=band.name, showlegend=False, **base, **fill)]
+
+
+def _funnel(chart: Chart) -> go.Figure:
+    """A point per area between the limits; what lies outside, and what was chosen, is named in the picture."""
+    picture = go.Figure()
+    for band in chart.bands:
+        picture.add_traces(_band_traces(band))
+    for series in chart.series:
+        picture.add_trace(_points(series))
+    picture.update_yaxes(**_value_axis(chart, chart.value_title) | {"rangemode": "normal"})
+    picture.update_xaxes(
+        fixedrange=True, rangemode="tozero", showgrid=False, linecolor=style.LIGHT_GREY, tickformat=",~f", nticks=6,
+        title={"text": chart.x_title, "font": {"size": 12}}, automargin=True,
+    )  # fmt: skip
+    return picture
+
+
+def _points(series: Series) -> go.Scatter:
+    """Points of one kind: the shape says which side of the limits, the name stands beside them when it should be read."""
+    symbol = {"lager": "triangle-down", "hoger": "triangle-up"}.get(series.marks[0] if series.marks else "", "circle")
+    named = series.emphasis
+    return go.Scatter(
+        x=series.x, y=series.y, mode="markers+text" if named else "markers", name=series.name, text=series.names,
+        textposition="top center", textfont={"size": 11, "color": style.TEXT}, customdata=series.labels, cliponaxis=False,
+        marker={"symbol": symbol, "size": 11 if named else 9, "color": series.colour, "line": {"width": 1, "color": "white"}},
+        hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+
+
+def _control(chart: Chart) -> go.Figure:
+    """One line over time between its limits; points that a rule marks have a shape and a colour of their own."""
+    picture = _lines(chart)
+    for series in chart.series:
+        found = [i for i, mark in enumerate(series.marks) if mark]
+        picture.add_trace(
+            go.Scatter(
+                x=[series.x[i] for i in found], y=[series.y[i] for i in found], mode="markers", name="punt met een signaal",
+                marker={"symbol": "diamond", "size": 12, "color": style.BROWN, "line": {"width": 1, "color": "white"}},
+                customdata=[f"{series.name}<br>{series.labels[i]}<br>{series.marks[i]}" for i in found],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )  # fmt: skip
     return picture
 
 
@@ -151,6 +212,8 @@ def _bars(chart: Chart) -> go.Figure:
     picture = go.Figure()
     for series in chart.series:
         picture.add_trace(_bar_trace(series))
+        if _whiskers(series):
+            picture.add_trace(_values_past_whiskers(series))
     picture.update_layout(barmode="overlay", bargap=0.3)
     return _with_bar_axes(picture, chart)
 
@@ -159,10 +222,30 @@ def _bar_trace(series: Series) -> go.Bar:
     """A bar per value; where there is no number its sign (x, n.v.t., ?) stands at the start of the bar."""
     shown = tuple(0 if y is None and label else y for y, label in zip(series.y, series.labels, strict=True))
     return go.Bar(
-        x=shown, y=series.x, orientation="h", name=series.name, text=series.labels, textposition="outside", cliponaxis=False,
+        x=shown, y=series.x, orientation="h", name=series.name, text=series.labels, cliponaxis=False,
+        textposition="none" if _whiskers(series) else "outside",
         marker={"color": series.colour}, hovertemplate="%{y}: <b>%{text}</b><extra></extra>",
-        textfont={"color": style.TEXT},
+        textfont={"color": style.TEXT}, error_x=_whiskers(series),
     )  # fmt: skip
+
+
+def _values_past_whiskers(series: Series) -> go.Scatter:
+    """The value of each bar after the end of its interval, so that the line does not run through it."""
+    ends = [high if high is not None else y or 0 for y, high in zip(series.y, series.high, strict=True)]
+    return go.Scatter(
+        x=ends, y=series.x, mode="text", text=[f" {label}" if label else "" for label in series.labels], name=series.name,
+        textposition="middle right", textfont={"color": style.TEXT}, hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _whiskers(series: Series) -> dict | None:
+    """The 95 % interval of each bar, as distances from its end."""
+    if not any(high is not None for high in series.high):
+        return None
+    ends = list(zip(series.y, series.low, series.high, strict=True))
+    up = [0 if y is None or high is None else high - y for y, _, high in ends]
+    down = [0 if y is None or low is None else y - low for y, low, _ in ends]
+    return {"type": "data", "array": up, "arrayminus": down, "color": style.TEXT, "thickness": 1.2, "width": 3}
 
 
 def _stack(chart: Chart) -> go.Figure:
@@ -187,12 +270,19 @@ def _with_bar_axes(picture: go.Figure, chart: Chart) -> go.Figure:
         automargin=True, fixedrange=True, rangemode="tozero", gridcolor=style.PALE, zerolinecolor=style.LIGHT_GREY, tickformat=",~f",
         title={"text": _in_lines(chart.value_title), "font": {"size": 12}}, nticks=5,
     )  # fmt: skip
-    biggest = max((y for s in chart.series for y in s.y if y is not None), default=0)
+    biggest = max((y for s in chart.series for y in (*s.y, *s.high) if y is not None), default=0)
     if chart.kind == "staaf" and biggest:
         longest = max(
             len(label) for s in chart.series for label in s.labels
         )  # on a phone a long value needs half the room
         picture.update_xaxes(range=[0, biggest * (1 + 0.06 * longest)], nticks=3 if longest > 7 else 5)
+    names = list(dict.fromkeys(name for s in chart.series for name in s.x))
+    if chart.kind == "staaf" and max(map(len, names), default=0) > _LONG_NAME:
+        said = [
+            "<br>".join(wrap(name, _LONG_NAME * 2 // 3)) if " · " not in name else name.replace(" · ", "<br>")
+            for name in names
+        ]
+        picture.update_yaxes(tickmode="array", tickvals=names, ticktext=said, tickfont={"size": 10})
     return picture
 
 
@@ -240,3 +330,8 @@ def _mark_incomplete(picture: go.Figure, chart: Chart) -> None:
         picture.add_annotation(
             x=last.x[-1], y=last.y[-1], text="onvolledig", showarrow=True, arrowhead=0, ax=-44, ay=34, font={"size": 12}, arrowcolor=style.GREY,
         )  # fmt: skip
+
+
+_DRAWN = {
+    "lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack, "trechter": _funnel, "regelkaart": _control,
+}  # fmt: skip

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
-from figures import text
+from figures import control, expected, intake, peers_of_areas, text
 from figures.figure import Figure
+from figures.timeliness import UNSPLIT
 
 
 def sentence(figure: Figure, chosen: tuple[str, ...] = ()) -> str:
     """What the figure says. Never a difference, a percentage of change or a rank."""
     if figure.empty:
         return "Er zijn geen gegevens voor deze keuze."
+    if figure.recipe in _OF_ENTRY:
+        return _OF_ENTRY[figure.recipe](figure)
+    if figure.name in _BESIDE:
+        return _BESIDE[figure.name](figure, chosen)
     if "waarde" not in figure.data.columns:
         return figure.question.definitie
+    if figure.recipe in _PER_AREA:
+        return _area_by_area(figure, chosen)
     if figure.name in _OWN:
         return _OWN[figure.name](figure)
     parts = [
@@ -26,10 +33,10 @@ def sentence(figure: Figure, chosen: tuple[str, ...] = ()) -> str:
     return " ".join(part for part in parts if part)
 
 
-def alt_text(figure: Figure, shape: str) -> str:
+def alt_text(figure: Figure, shape: str, said: str) -> str:
     """What a picture shows for who cannot see it: the shape and the sentence, without repeating the title."""
     demo = "Demogegevens. " if figure.demo else ""
-    return f"{demo}{shape} {sentence(figure)} Alle waarden staan in de tabel eronder."
+    return f"{demo}{shape} {said} Alle waarden staan in de tabel eronder."
 
 
 def _total(figure: Figure) -> str:
@@ -151,6 +158,129 @@ def _loose(figure: Figure) -> str:
     return f"{figure.data.height} losse cijfers uit de documenten; ze vormen geen reeks."
 
 
+def _area_by_area(figure: Figure, chosen: tuple[str, ...]) -> str:
+    """One sentence for Flanders and one for each chosen area, about the last whole period."""
+    rows = (figure.totals, *(figure.data.filter(pl.col("gebied") == area) for area in chosen[:4]))
+    last = (own.filter(pl.col("periode") == own["periode"].max()) for own in map(_whole, rows) if not own.is_empty())
+    said = [f"{own['naam'][0]}{_moment(figure, own)}: {_PER_AREA[figure.recipe](own)}." for own in last]
+    return " ".join([*said, _unfinished(figure)]).strip()
+
+
+def _parts(rows: pl.DataFrame) -> str:
+    """Every part with its number: '12 later, 3 onbekend'; an unknown one with its sign, a hidden one at the end."""
+    named = rows.with_columns(pl.col("onderdeel").str.head(1).str.to_lowercase() + pl.col("onderdeel").str.slice(1))
+    hidden = pl.col("toestand") == "verborgen"
+    said = [f"{_count(r)} {r['onderdeel']}" for r in named.filter(~hidden).iter_rows(named=True)]
+    small = named.filter(hidden)["onderdeel"].to_list()
+    unsaid = f"te klein om te tonen: {text.enumeration(small)}"
+    return "; ".join([*([text.enumeration(said)] if said else []), *([unsaid] if small else [])])
+
+
+def _count(row: dict) -> str:
+    """A count inside a sentence: there a none is a 0, because a dash reads as punctuation."""
+    return "0" if row["toestand"] == "nul" else text.cell(row["waarde"], row["toestand"])
+
+
+def _late_reasons(rows: pl.DataFrame) -> str:
+    unsplit = rows.filter(pl.col("onderdeel") == UNSPLIT)
+    if unsplit.is_empty():
+        return _parts(rows)
+    return f"{text.number(unsplit['waarde'][0])} na de termijn; de aantallen per reden zijn te klein om te tonen"
+
+
+def _bounds(rows: pl.DataFrame) -> str:
+    row = rows.row(0, named=True)
+    share = f"{text.cell(row['waarde'], row['toestand'], 1)} % binnen de termijn"
+    if row["waarde"] is None or row["laagst_mogelijk"] is None:
+        return f"{share}; de grenzen die de onbekende openlaten kunnen niet getoond worden"
+    low, high = (text.number(row[name], 1) for name in ("laagst_mogelijk", "hoogst_mogelijk"))
+    return f"{share}; {low} % als geen enkel onbekend dossier erbinnen viel, {high} % als ze er alle binnen vielen"
+
+
+def _wait(rows: pl.DataFrame) -> str:
+    row = rows.row(0, named=True)
+    if row["toestand"] == "nvt":
+        return f"meer dan de helft wacht nog{_still_open(row)}"
+    if row["toestand"] != "bekend":
+        return f"mediaan {text.cell(None, row['toestand'])}"
+    ends = [text.number(row[name], 1) if row[name] is not None else "niet te zeggen" for name in ("onder", "boven")]
+    half = (
+        f"de helft had de gebeurtenis na {text.number(row['waarde'], 1)} dagen (95 %-interval {ends[0]} tot {ends[1]})"
+    )
+    three = f"driekwart na {text.number(row['p75'], 1)} dagen" if row["p75"] is not None else "driekwart nog niet"
+    return f"{half}, {three}{_still_open(row)}"
+
+
+def _still_open(row: dict) -> str:
+    return "" if row["aandeel_open"] is None else f"; {text.number(row['aandeel_open'], 1)} % wacht nog"
+
+
+def _stream(rows: pl.DataFrame) -> str:
+    row = rows.row(0, named=True)
+    if row["toestand"] not in ("bekend", "nul"):
+        return f"lopende trajecten {text.cell(None, row['toestand'])}"
+    begin, started, ended, end = (
+        text.number(row[name]) for name in ("lopend_begin", "opgestart", "afgerond", "lopend_einde")
+    )
+    return f"{begin} lopend bij het begin, {started} opgestart, {ended} afgerond en {end} lopend op het einde"
+
+
+def _duration(rows: pl.DataFrame) -> str:
+    row = rows.row(0, named=True)
+    running = "" if row["aandeel_open"] is None else f"; {text.number(row['aandeel_open'], 1)} % loopt nog"
+    if row["toestand"] == "nvt":
+        return f"meer dan de helft loopt nog, de mediaan is nog niet bereikt{running}"
+    if row["toestand"] != "bekend":
+        return f"mediaan {text.cell(None, row['toestand'])}"
+    low, high = (
+        text.number(row[name], 1) if row[name] is not None else "niet te zeggen" for name in ("onder", "boven")
+    )
+    return f"de helft was beëindigd na {text.number(row['waarde'], 1)} dagen (95 %-interval {low} tot {high}){running}"
+
+
+def _reasons_of_ending(rows: pl.DataFrame) -> str:
+    """The share of every known reason, and how many dossiers have none."""
+    known = rows.filter(pl.col("rol") == "deel")
+    unknown = rows.filter(pl.col("onderdeel") == "onbekend").row(0, named=True)
+    shares = [f"{r['onderdeel']} {text.cell(r['waarde'], r['toestand'], 1)} %" for r in known.iter_rows(named=True)]
+    apart = text.number(unknown["teller"]) if unknown["teller"] is not None else text.cell(None, unknown["toestand"])
+    return f"{text.enumeration(shares)}; reden onbekend: {apart} dossiers"
+
+
+def _units(rows: pl.DataFrame) -> str:
+    row = rows.row(0, named=True)
+    if row["toestand"] not in ("bekend", "nul"):
+        return f"dossiers {text.cell(None, row['toestand'])}"
+    files, clients, families = (text.number(row[name]) for name in ("waarde", "clienten", "gezinnen"))
+    return f"{files} dossiers, van {clients} verschillende cliënten uit {families} verschillende gezinnen, voor zover hun pseudoniem bekend is"
+
+
+def _flows(figure: Figure) -> str:
+    """The sums of the flows of one area: as indicated, other, none, nothing indicated and unknown."""
+    words = {
+        "zoals aangewezen": "vervolghulp zoals aangewezen", "andere": "andere vervolghulp dan aangewezen",
+        "geen": "geen vervolghulp terwijl er aangewezen was", "niet aangewezen": "niets aangewezen", "onbekend": "onbekend",
+    }  # fmt: skip
+    wholes = {row["groep"]: row for row in figure.data.filter(pl.col("rol") == "geheel").iter_rows(named=True)}
+    said = [
+        f"{text.cell(wholes[g]['waarde'], wholes[g]['toestand'])} {word}" for g, word in words.items() if g in wholes
+    ]
+    return f"{figure.data['naam'][0]}{_moment(figure, figure.data)}: {text.enumeration(said)}."
+
+
+# By the name in the catalogue: figures that say the same of Flanders and of each chosen area.
+_PER_AREA = {
+    "trajecten_stroom": _stream,
+    "trajectduur": _duration,
+    "trajectduren": _duration,
+    "redenen_einde": _reasons_of_ending,
+    "eenheden": _units,
+    "binnen_de_maand_delen": _parts,
+    "binnen_de_maand_grenzen": _bounds,
+    "redenen_te_laat": _late_reasons,
+    "wachttijd": _wait,
+    "wachttijden": _wait,
+}
 _OWN = {
     "vte": _staff,
     "vte_per_onder25": _staff_rate,
@@ -158,4 +288,17 @@ _OWN = {
     "aanmeldingen_gepubliceerd": _published,
     "budget_2017": _means_2017,
     "inwoners_partners": _loose,
+    "vervolghulp": _flows,
+}
+# The chosen areas beside Flanders.
+_BESIDE = {
+    "profiel": intake.profile_sentence,
+    "gemeenten_instroom": intake.municipality_sentence,
+    "aanmeldingen_gestandaardiseerd": intake.equal_ages_sentence,
+    "gebied_kenmerken": lambda figure, _chosen: peers_of_areas.similar_sentence(figure),
+}
+# What an entry of the catalogue makes of a question that has a sentence of its own.
+_OF_ENTRY = {
+    "volledigheid_aanmeldingen": expected.completeness_sentence,
+    **dict.fromkeys(control.FIGURES, control.control_sentence),
 }

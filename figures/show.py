@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from figures import csvfile, maps, paper, screen, tables, text
-from figures.areas import AreaStory
-from figures.charts import Chart
+from figures import maps, screen, tables, text
+from figures.areas import PARTS, AreaStory
+from figures.catalogue import MAP, TABLE
+from figures.catalogue import view as view_of
 from figures.comparability import Cell, Matrix
+from figures.exhibit import Exhibit
+from figures.exhibit import exhibit as exhibit_of
+from figures.exports import FORMATS, SIZES, file_name
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, GRAINS, Choice, Figure, area_names, build_info
 from figures.figure import figure as figure_of
+from figures.identity import Trace
 from figures.job import Job, Say
+from figures.ledger import remember
 from figures.maps import MapPicture
 from figures.meaning import SEVERITY_SIGNS, Break, Caveat, all_caveats
-from figures.sentences import alt_text, sentence
+from figures.methods_text import Method
 from queries import Question, Version, ask, current_version
 
 CSS = Path(__file__).with_name("monitor.css")
+LONG_LIST = 40  # rows
 ICON = str(Path(__file__).with_name("monitor.svg"))
-SHAPES = {"lijn": "Lijngrafiek over de tijd.", "panelen": "Zestien kleine lijngrafieken op één schaal.", "staaf": "Liggende staven, in alfabetische volgorde.", "gestapeld": "Gestapelde liggende staven."}  # fmt: skip
 
 
 # ------------------------------------------------------------------ the shared filters
@@ -96,51 +104,55 @@ def opening(title: str, lead: str, figures: Sequence[Figure] = (), *, period_mat
     st.html(f'{banner if any(f.demo for f in figures) else ""}<p class="m-lead">{escape(lead)}</p>{idle}')
 
 
-def chart(
-    drawing: Chart,
-    *,
-    heading: str | None = None,
-    table: tables.Table | None = None,
-    chosen_areas: tuple[str, ...] = (),
-    reading: Sequence[str] = (),
-) -> None:
-    """A chart with everything that belongs to it; `reading` are sentences before it that say how to read it."""
-    figure, key = drawing.figure, f"{drawing.figure.name}_{drawing.kind}"
-    _head(figure, heading)
-    if no_data(figure):
+def exhibit(name: str, form: str = "", span: Choice | None = None, **more) -> Exhibit:
+    """A figure of the catalogue for the filters of the frame (or for a choice), with the chosen areas in colour.
+
+    Its stamp is written down, so that the figure can be found back.
+    """
+    shown = exhibit_of(view_of(name, form, replace(span or choice(), **more), chosen()))
+    remember(shown.figure, shown.address)
+    return shown
+
+
+def place(shown: Exhibit, *, heading: str | None = None, reading: Sequence[str] = ()) -> None:
+    """A figure with everything that belongs to it; `reading` are sentences before it that say how to read it."""
+    _head(shown.figure, heading)
+    if no_data(shown.figure):
         return
     words(*reading)
-    alt = alt_text(figure, SHAPES[drawing.kind])
-    st.plotly_chart(
-        screen.draw(drawing),
-        width="stretch",
-        height=screen.height(drawing),
-        theme=None,
-        config=screen.CONFIG,
-        key=key,
-        alt=alt,
-    )
-    below(figure, drawing, table or tables.wide_table(figure), key, chosen_areas)
+    _draw(shown)
+    below(shown)
 
 
-def map_and_bars(picture: MapPicture, bars: Chart, twin: tables.Table, chosen_areas: tuple[str, ...]) -> None:
+def map_and_bars(on_map: Exhibit, bars: Exhibit) -> None:
     """The map with its legend beside bars of the same values; a click on an area chooses it on every page."""
-    figure = picture.figure
-    _head(figure)
-    if no_data(figure):
+    _head(on_map.figure)
+    if no_data(on_map.figure):
         return
     left, right = st.columns(2)
     with left:
-        alt = alt_text(figure, "Kaart van de 16 werkingsgebieden, gekleurd naar waarde, met de waarde in elk gebied.")
-        choose = {"on_select": _choose_from_map, "selection_mode": "single-object"}
-        st.pydeck_chart(maps.deck(picture), height=240, key="kaart", alt=alt, **choose)
-        st.html(_legend(picture))
+        _draw(on_map, on_select=partial(_choose_from_map, _key(on_map)), selection_mode="single-object")
     with right:
-        alt = alt_text(figure, SHAPES["staaf"])
+        _draw(bars)
+    below(on_map)
+
+
+def _draw(shown: Exhibit, **selecting: Any) -> None:
+    if shown.view.form == TABLE:
+        st.html(tables.as_html(shown.table))
+    elif shown.view.form == MAP:
+        st.pydeck_chart(maps.deck(shown.drawing), height=240, key=_key(shown), alt=shown.alt, **selecting)
+        st.html(_legend(shown.drawing))
+    else:
         st.plotly_chart(
-            screen.draw(bars), height=screen.height(bars), theme=None, config=screen.CONFIG, key="kaart_staven", alt=alt
-        )
-    below(figure, picture, twin, "kaart_onder", chosen_areas)
+            screen.draw(shown.drawing), height=screen.height(shown.drawing), theme=None, config=screen.CONFIG,
+            key=_key(shown), alt=shown.alt,
+        )  # fmt: skip
+
+
+def _key(shown: Exhibit, part: str = "") -> str:
+    """Names a widget after the figure it belongs to, and not after the choice: what was opened stays open."""
+    return "_".join([shown.view.name, shown.view.form, *shown.view.choice.gebieden, part]).rstrip("_")
 
 
 def _legend(picture: MapPicture) -> str:
@@ -148,15 +160,6 @@ def _legend(picture: MapPicture) -> str:
     labels = f" In de gebieden: {picture.label_unit}." if picture.scale > 1 else ""
     entries = "".join(f"<li>{_swatch(e)}{escape(e.label)}</li>" for e in picture.legend)
     return f'<p class="m-noot">Legende, in {escape(unit)}.{escape(labels)}</p><ul class="m-legende">{entries}</ul>'
-
-
-def table(figure: Figure, content: tables.Table) -> None:
-    """A figure that is a table, with everything that belongs to it."""
-    _head(figure)
-    if no_data(figure):
-        return
-    st.html(tables.as_html(content))
-    below(figure, tables.TablePicture(figure, content), None, f"{figure.name}_tabel", ())
 
 
 def no_data(figure: Figure) -> bool:
@@ -173,17 +176,40 @@ def no_data(figure: Figure) -> bool:
     return True
 
 
-def below(
-    figure: Figure, drawing: paper.Drawing | None, twin: tables.Table | None, key: str, areas: tuple[str, ...]
-) -> None:
+def below(shown: Exhibit) -> None:
     """What stands under every figure: sentence, caveats, source and status, table twin, downloads."""
-    said = f'<p class="m-zin">{escape(sentence(figure, areas))}</p>'
-    st.html(said + caveat_list(figure.breaks, figure.caveats) + _source_line(figure) + _explanation(figure))
+    figure = shown.figure
+    said = f'<p class="m-zin">{escape(shown.sentence)}</p>'
+    st.html(said + caveat_list(figure.breaks, figure.caveats) + _source_line(shown) + _explanation(figure))
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = twin is not None and st.toggle("Toon als tabel", key=f"{key}_als_tabel")
-        _downloads(figure, drawing, key)
-    if shown:
-        st.html(tables.as_html(twin))
+        as_table = shown.view.form != TABLE and st.toggle("Toon als tabel", key=_key(shown, "als_tabel"))
+        downloads(shown)
+    if as_table:
+        st.html(tables.as_html(shown.table))
+
+
+def take_away(shown: Exhibit) -> None:
+    """A figure that stands on the page in another form: its name, source and files."""
+    st.subheader(shown.figure.title, anchor=False)
+    st.html(_source_line(shown))
+    downloads(shown)
+
+
+def downloads(shown: Exhibit) -> None:
+    """One place for every file of a figure; the buttons are only made when it is opened, the files when asked for."""
+    place_ = st.popover("Downloaden", key=_key(shown, "bestanden"), on_change="rerun")
+    if not place_.open:
+        return
+    with place_:
+        size = st.segmented_control(
+            "Afbeelding voor", list(SIZES), default=next(iter(SIZES)), key=_key(shown, "maat"), required=True,
+            format_func=SIZES.get,
+        )  # fmt: skip
+        for kind in FORMATS.values():
+            st.download_button(
+                kind.label, lambda kind=kind: kind.write(shown, size), file_name(shown, kind.name, size), kind.mime,
+                key=_key(shown, kind.name), on_click="ignore", width="stretch",
+            )  # fmt: skip
 
 
 def card(figure: Figure, value: str, unit: str, period: str, areas: Sequence[str] = ()) -> str:
@@ -243,8 +269,12 @@ def _head(figure: Figure, heading: str | None = None) -> None:
     st.html(f'<p class="m-onder">{escape(figure.unit)} · {escape(figure.period)}{demo}</p>')
 
 
-def _source_line(figure: Figure) -> str:
-    return f'<p class="m-bron">Bron: {escape(figure.source_text)} Status: {escape(figure.status)}. Stempel: {figure.stamp}.</p>'
+def _source_line(shown: Exhibit) -> str:
+    figure = shown.figure
+    return (
+        f'<p class="m-bron">Bron: {escape(figure.source_text)} Status: {escape(figure.status)}. Stempel: {figure.stamp}. '
+        f'<a href="{escape(shown.address)}" target="_self">Adres van deze figuur</a></p>'
+    )
 
 
 def _explanation(figure: Figure) -> str:
@@ -261,33 +291,13 @@ def _explanation(figure: Figure) -> str:
     return f'<details class="m-meer"><summary>Wat betekent dit cijfer?</summary>{"".join(lines)}{quotes}</details>'
 
 
-def _downloads(figure: Figure, drawing: paper.Drawing | None, key: str) -> None:
-    """Made only when asked for; the file name says what is inside."""
-    name = file_name(figure)
-    st.download_button(
-        "Download CSV", lambda: csvfile.csv_bytes(figure), f"{name}.csv", "text/csv", key=f"{key}_csv", on_click="ignore",
-    )  # fmt: skip
-    if drawing is not None:
-        st.download_button(
-            "Download afbeelding", lambda: paper.png(drawing), f"{name}.png", "image/png", key=f"{key}_png", on_click="ignore",
-        )  # fmt: skip
-
-
-def file_name(figure: Figure) -> str:
-    """aanmeldingen_2022-01-01_2025-12-31_jaar_demo: question, period, grain, and demo when it is."""
-    grain = [figure.choice.per] if figure.question.from_registrations else []
-    return "_".join(
-        ["1g1p", figure.name, str(figure.first), str(figure.last), *grain, *(["demo"] if figure.demo else [])]
-    )
-
-
 def _swatch(entry: maps.LegendEntry) -> str:
     kind = ' class="m-arcering"' if entry.hatch else ""
     return f'<span{kind} style="background-color:{entry.colour}"></span>'
 
 
-def _choose_from_map() -> None:
-    picked = st.session_state["kaart"].selection.get("objects", {}).get(maps.LAYER, [])
+def _choose_from_map(key: str) -> None:
+    picked = st.session_state[key].selection.get("objects", {}).get(maps.LAYER, [])
     if picked:
         choose_area(picked[0]["properties"]["gebied"])
 
@@ -299,14 +309,16 @@ def area(story: AreaStory) -> None:
     """The story of one area, part by part."""
     st.header(story.name, anchor=False)
     st.html(f'<p class="m-lead">{escape(story.lead)}</p>')
-    for part, content in story.parts:
-        st.subheader(part.title, anchor=False)
-        st.html(tables.as_html(content))
-        below(part, tables.TablePicture(part, content), None, f"{part.name}_{story.name}", ())
+    for name in PARTS:
+        shown = exhibit(name, gebieden=(story.id,))
+        st.subheader(shown.figure.title, anchor=False)
+        _draw(shown)
+        below(shown)
 
 
-def two_apart(before: Figure, content: tables.Table) -> None:
+def two_apart(shown: Exhibit) -> None:
     """Published totals side by side as separate figures, with the reason why they may not be joined."""
+    before = shown.figure
     _head(before)
     cards(
         [
@@ -316,15 +328,26 @@ def two_apart(before: Figure, content: tables.Table) -> None:
     )
     st.html(
         '<p class="m-zin">Deze twee cijfers mogen niet met elkaar en niet met de cijfers vanaf 2022 vergeleken worden. '
-        "Daarom staan ze niet in de grafiek.</p>" + tables.as_html(content)
+        "Daarom staan ze niet in de grafiek.</p>"
     )
-    below(before, tables.TablePicture(before, content), None, before.name, ())
+    _draw(shown)
+    below(shown)
 
 
 def total_card(total: Figure) -> str:
     """The card of a figure with one row."""
     row = total.data.row(0, named=True)
     return card(total, text.number(row["waarde"], total.decimals), total.unit, row["periode_tekst"])
+
+
+def methods(found: Sequence[Method]) -> None:
+    """Statistical methods under each other, each with a place of its own in the address; the list of them first."""
+    links = "".join(f'<li><a href="#{one.anchor}" target="_self">{escape(one.title)}</a></li>' for one in found)
+    st.html(f"<ul>{links}</ul>")
+    for one in found:
+        st.header(one.title, anchor=one.anchor)
+        said = (f"<strong>{escape(name)}.</strong> {escape(words_)}" for name, words_ in one.parts.items())
+        st.html("".join(f'<p class="m-zin">{line}</p>' for line in said))
 
 
 def quote(caveat_id: str) -> None:
@@ -452,24 +475,26 @@ def rows(frame: pl.DataFrame) -> list[dict]:
 # ------------------------------------------------------------------ figures that are read with words before them
 
 
-def table_in_words(figure: Figure, words: Sequence[str], content: tables.Table | None) -> None:
+def table_in_words(shown: Exhibit, said: Sequence[str]) -> None:
     """A table of several comparisons under its sentences: no sentence of its own, everything else that belongs to it."""
+    figure = shown.figure
     _head(figure)
-    body = tables.as_html(content) if content else ""
-    meaning = caveat_list(figure.breaks, figure.caveats) + _source_line(figure) + _explanation(figure)
-    st.html(_paragraphs(words) + body + meaning)
-    if content:
-        _downloads(figure, tables.TablePicture(figure, content), f"{figure.name}_woorden")
+    body = tables.as_html(shown.table) if shown.table.rows else ""
+    meaning = caveat_list(figure.breaks, figure.caveats) + _source_line(shown) + _explanation(figure)
+    st.html(_paragraphs(said) + body + meaning)
+    if shown.table.rows:
+        downloads(shown)
 
 
-def noteworthy(figure: Figure, heading: str, items: Sequence[tuple[str, str]], closing: str) -> None:
+def noteworthy(shown: Exhibit, heading: str, items: Sequence[tuple[str, str]], closing: str) -> None:
     """A list of findings, each with what it means, headed by the period and the source of the figure they come from."""
+    figure = shown.figure
     st.header(heading, anchor=False)
     demo = f' <span class="m-demo">{DEMO_WORD}</span>' if figure.demo else ""
     listed = "".join(f"<li><strong>{escape(said)}</strong><br>{escape(effect)}</li>" for said, effect in items)
     body = f'<ul class="m-kanttekeningen">{listed}</ul>' if listed else ""
     period = f'<p class="m-onder">{escape(figure.period)}{demo}</p>'
-    st.html(period + body + _paragraphs([closing]) + _source_line(figure))
+    st.html(period + body + _paragraphs([closing]) + _source_line(shown))
 
 
 def reading_help(said: str) -> None:
@@ -519,3 +544,35 @@ def _job(key: tuple, _work: Callable[[Say], Any]) -> Job:
 def literal(said: str) -> str:
     """A text that Streamlit reads as Markdown, shown as it is: the name of a column in a file can be anything."""
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:])", r"\\\1", said)
+
+
+# ------------------------------------------------------------------ a figure that is found back
+
+
+def sought() -> str:
+    """The stamp or the address a reader looks for: what stands in the field, else the address the page was opened with."""
+    typed = st.text_input(
+        "Stempel of adres", key="zoek", bind="query-params", max_chars=2000,
+        help="De stempel staat onder elke figuur en in elke download, naast het adres. Kopieer er één van beide.",
+    )  # fmt: skip
+    opened_with = urlencode(st.query_params.to_dict()) if "figuur" in st.query_params else ""
+    return typed.strip() or opened_with
+
+
+def found_back(found: Trace) -> None:
+    """What became of a figure: the verdict, why, what each cell said then and says now, and then the figure of today."""
+    st.header(found.verdict, anchor=False)
+    words(*found.why)
+    if found.changes:
+        st.html(_changes(found.changes))
+    if found.now:
+        remember(found.now.figure, found.now.address)
+        place(found.now)
+
+
+def _changes(content: tables.Table) -> str:
+    """The cells that differ; a long list is folded, so that the figure stays in sight."""
+    count, table = len(content.rows), tables.as_html(content)
+    if count <= LONG_LIST:
+        return table
+    return f'<details class="m-meer"><summary>Toon de {text.number(count)} cellen die anders zijn</summary>{table}</details>'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 import polars as pl
@@ -11,10 +13,17 @@ import polars as pl
 from figures import text
 from figures.figure import DEMO_WORD, Figure
 
+Value = str | int | float | date
+_SHOWS_NUMBER = re.compile(r"[+-]?\d[\d.]*(,\d+)?\D*")  # a mark may stand behind it
+
 
 @dataclass(frozen=True)
 class Table:
-    """Cells as text; the first `heads` columns head their row; columns in `right` hold numbers."""
+    """Cells as text; the first `heads` columns head their row; columns in `right` hold numbers.
+
+    `values`, when given, holds for every cell its number or its date, unrounded, or else the same text: what a
+    spreadsheet needs. A cell without a number keeps its sign.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -22,6 +31,7 @@ class Table:
     right: frozenset[int] = frozenset()
     heads: int = 1
     note: str = ""
+    values: tuple[tuple[Value, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,15 +45,18 @@ class TablePicture:
 def wide_table(figure: Figure) -> Table:
     """A row per area and a column per period, the totals last."""
     starts = figure.data["periode"].unique().sort().to_list()
-    cells = {
-        (r["gebied"], r["periode"]): text.cell(r["waarde"], r["toestand"], figure.decimals)
-        for r in figure.data.iter_rows(named=True)
-    }
+    found = {(r["gebied"], r["periode"]): r for r in figure.data.iter_rows(named=True)}
+    cells = {place: (text.cell(r["waarde"], r["toestand"], figure.decimals), r["waarde"]) for place, r in found.items()}
     ordered = pl.concat([figure.areas, figure.totals])
     names = dict(zip(ordered["gebied"], ordered["naam"], strict=True))
-    rows = tuple((name, *(cells.get((area, start), "") for start in starts)) for area, name in names.items())
+    lines = [
+        [(name, name), *(cells.get((area, start), ("", None)) for start in starts)] for area, name in names.items()
+    ]
+    rows = tuple(tuple(shown for shown, _ in line) for line in lines)
+    values = tuple(tuple(_value(*cell) for cell in line) for line in lines)
     columns = ("Samenwerkingsverband", *(_column(figure, start) for start in starts))
-    return Table(_caption(figure), columns, rows, frozenset(range(1, len(columns))), note=_signs_note(rows))
+    right = frozenset(range(1, len(columns)))
+    return Table(_caption(figure), columns, rows, right, note=_signs_note(rows), values=values)
 
 
 def long_table(figure: Figure, columns: dict[str, str]) -> Table:
@@ -55,7 +68,64 @@ def long_table(figure: Figure, columns: dict[str, str]) -> Table:
     states = figure.data["toestand"].to_list() if "toestand" in figure.data.columns else ["bekend"] * frame.height
     cells = [_column_cells(frame[name], states) for name in columns]
     rows = tuple(zip(*cells, strict=True))
-    return Table(_caption(figure), tuple(columns.values()), rows, numeric, note=_signs_note(rows))
+    raw = [[_value(*cell) for cell in zip(cells[i], frame[name], strict=True)] for i, name in enumerate(columns)]
+    values = tuple(zip(*raw, strict=True))
+    return Table(_caption(figure), tuple(columns.values()), rows, numeric, note=_signs_note(rows), values=values)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A column of a figure's data as a column of a table: what its head says, and the decimals of its numbers."""
+
+    column: str
+    head: str
+    decimals: int = 0
+
+
+def area_table(figure: Figure, columns: Sequence[Measured], state: Callable[[dict, str], str]) -> Table:
+    """A row per area of a figure about one period, the totals last.
+
+    `state` takes a row and the name of a column: one of the states of a cell, or a word to show in place of a number.
+    """
+    lines = [
+        [(row["naam"], row["naam"]), *((_worded(row, one, state), row[one.column]) for one in columns)]
+        for row in pl.concat([figure.areas, figure.totals]).iter_rows(named=True)
+    ]
+    return _of_cells(figure, ("Samenwerkingsverband", *(one.head for one in columns)), lines)
+
+
+def crossed_table(figure: Figure, part: str, parts: Sequence[str], head: str = "Samenwerkingsverband") -> Table:
+    """A row per name and a column per word of column `part`, of a figure about one period; the totals last."""
+    found = {(r["naam"], r[part]): r for r in figure.data.iter_rows(named=True)}
+    used = [word for word in parts if any(word == own for _, own in found)]
+    names = dict.fromkeys(pl.concat([figure.areas, figure.totals])["naam"])
+    lines = [[(name, name), *(_crossing(figure, found.get((name, word))) for word in used)] for name in names]
+    return _of_cells(figure, (head, *used), lines)
+
+
+def _crossing(figure: Figure, row: dict | None) -> tuple[str, object]:
+    return (text.cell(row["waarde"], row["toestand"], figure.decimals), row["waarde"]) if row else ("", None)
+
+
+def _worded(row: dict, one: Measured, state: Callable[[dict, str], str]) -> str:
+    said = state(row, one.column)
+    return text.cell(row[one.column], said, one.decimals) if said in ("bekend", *text.STATES) else said
+
+
+def _of_cells(figure: Figure, columns: tuple[str, ...], lines: Sequence[Sequence[tuple[str, object]]]) -> Table:
+    """A table of cells that are given as what is shown and the number behind it."""
+    rows = tuple(tuple(shown for shown, _ in line) for line in lines)
+    values = tuple(tuple(_value(*cell) for cell in line) for line in lines)
+    right = frozenset(range(1, len(columns)))
+    return Table(_caption(figure), columns, rows, right, note=_signs_note(rows), values=values)
+
+
+def _value(shown: str, value: object) -> Value:
+    """The number or date behind a cell; the text itself where that shows something else: a sign, a word, a period."""
+    if isinstance(value, date):
+        return value if shown == text.short_date(value) else shown
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if number and _SHOWS_NUMBER.fullmatch(shown) else shown
 
 
 def _column_cells(column: pl.Series, states: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ teller: dossiers met een datum van aanmelding in de periode
 herkomst: registraties
 maten: [aanmeldingen]
 klein: [waarde]
+rijen: [waarde]
 */
 with cel as (
     select

@@ -6,13 +6,15 @@ decimalen: 1
 definitie: >-
   Aanmeldingen in de periode, gedeeld door de inwoners jonger dan 25 jaar van het werkingsgebied op 1 januari 2021
   (de laatste telling per gemeente in deze monitor), maal 1.000. Voor Brussel wordt geen cijfer per inwoner gegeven; het Vlaamse
-  cijfer is zonder Brussel. Een periode korter dan een jaar wordt niet naar een jaar omgerekend.
+  cijfer is zonder Brussel. Een periode korter dan een jaar wordt niet naar een jaar omgerekend. Het interval (95 %, Byar) zegt wat toeval alleen kan doen.
 teller: dossiers met een datum van aanmelding in de periode
 noemer: inwoners jonger dan 25 jaar op 1 januari 2021
 herkomst: registraties
 maten: [aanmeldingen, per_hoofd]
 bestanden: [bevolking.csv, gemeenten.csv]
 klein: [teller]
+rijen: [teller]
+interval: [byar, teller, noemer]
 */
 with noemers as (
     select sv_id, onder25, bruikbaar

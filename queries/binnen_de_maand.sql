@@ -6,13 +6,17 @@ decimalen: 1
 definitie: >-
   Aandeel van de aanmeldingen waarbij de gekozen gebeurtenis binnen de gekozen termijn viel. De bronnen zeggen nergens
   welke gebeurtenis of welke termijn bedoeld is: daarom zijn het keuzes. Aanmeldingen waarvan de termijn nog loopt zijn
-  nog niet beoordeelbaar en tellen niet mee; afgesloten dossiers zonder datum zijn onbekend en tellen niet mee.
+  nog niet beoordeelbaar en tellen niet mee; afgesloten dossiers zonder datum zijn onbekend en tellen niet mee. Wat die
+  onbekende openlaten, zeggen twee grenzen: laagst mogelijk als ze geen van alle binnen de termijn vielen, hoogst mogelijk
+  als ze er alle binnen vielen. Het interval (95 %, Wilson) zegt wat toeval alleen kan doen.
 teller: aanmeldingen met de gebeurtenis binnen de termijn
 noemer: aanmeldingen met de gebeurtenis binnen of na de termijn
 herkomst: registraties
 maten: [tijdigheid]
 klein: [binnen, later]
 klein_apart: [nog_niet_beoordeelbaar, onbekend]
+rijen: [binnen, later, nog_niet_beoordeelbaar, onbekend]
+interval: [wilson, binnen, noemer]
 */
 with cel as (
     select
@@ -56,6 +60,13 @@ select
     case when bekend then cast(later as bigint) end as later,
     case when bekend then cast(nog_niet_beoordeelbaar as bigint) end as nog_niet_beoordeelbaar,
     case when bekend then cast(onbekend as bigint) end as onbekend,
+    case
+        when bekend and binnen + later + onbekend > 0 then cast(100 as double) * binnen / (binnen + later + onbekend)
+    end as laagst_mogelijk,
+    case
+        when bekend and binnen + later + onbekend > 0
+            then cast(100 as double) * (binnen + onbekend) / (binnen + later + onbekend)
+    end as hoogst_mogelijk,
     maanden_volledig
     and maanden = gebieden * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
 from telling

@@ -12,6 +12,7 @@ herkomst: registraties
 maten: [registratie]
 klein: [noemer]
 klein_apart: [teller, andere]
+rijen: [noemer]
 */
 with cel as (
     select

@@ -11,6 +11,8 @@ noemer: ingevulde datums
 herkomst: registraties
 maten: [registratie]
 klein: [teller, andere]
+rijen: [noemer]
+buiten: met een datum buiten de periode, of zonder datum
 */
 with cel as (
     select

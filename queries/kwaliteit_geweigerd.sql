@@ -9,6 +9,7 @@ teller: geweigerde rijen
 noemer: gelezen rijen
 herkomst: registraties
 maten: [registratie]
+rijen: [geweigerd]
 */
 select
     l.titel, l.peildatum, l.status, l.gelezen, l.geweigerd,

@@ -11,6 +11,7 @@ noemer: dezelfde verhouding van de andere samenwerkingsverbanden samen
 herkomst: registraties
 maten: [registratie, aanmeldingen]
 klein: [voor, na, andere_voor, andere_na]
+rijen: [gebruikt]
 */
 with gekozen as (
     select
@@ -63,7 +64,9 @@ select
     cast(andere_na as bigint) as andere_na,
     cast(maanden_voor as bigint) as maanden_voor,
     cast(maanden_na as bigint) as maanden_na,
-    spreiding
+    spreiding,
+    -- Every month of an area rests on the same dossiers: they are counted once, at its first month.
+    cast(case when maanden_voor = 6 then voor + na else 0 end as bigint) as gebruikt
 from venster
 where maanden_voor >= 6 and maanden_na >= 6
 order by periode, gebied

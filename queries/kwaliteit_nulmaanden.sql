@@ -8,6 +8,7 @@ teller: dossiers met een datum van aanmelding in de maand
 herkomst: registraties
 maten: [registratie, aanmeldingen]
 klein: [waarde]
+rijen: [waarde]
 */
 with maanden as (
     select sv_id, maand, volledig, aanmeldingen, case when volledig and aanmeldingen > 0 then aanmeldingen end as gewoon from maandtelling

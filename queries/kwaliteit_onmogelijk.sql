@@ -11,6 +11,7 @@ noemer: geladen dossiers
 herkomst: registraties
 maten: [registratie]
 klein: [teller, andere]
+rijen: [noemer]
 */
 with cel as (
     select

@@ -12,6 +12,7 @@ noemer: dossiers waarin het veld ingevuld had kunnen zijn
 herkomst: registraties
 maten: [registratie]
 klein: [teller, andere]
+rijen: [noemer]
 */
 with cel as (
     select

@@ -11,6 +11,7 @@ noemer: dossiers die minstens 365 dagen voor de peildatum aangemeld zijn
 herkomst: registraties
 maten: [registratie, trajecten]
 klein: [teller, andere]
+rijen: [noemer]
 */
 with cel as (
     select

@@ -8,10 +8,14 @@ teller: dossiers met opstart op of voor de laatste dag, zonder einde of met een 
 herkomst: registraties
 maten: [trajecten]
 klein: [waarde]
+rijen: [waarde]
+rijen_vraag: rijen_lopend
+buiten: niet lopend op een van de getoonde dagen
 */
 with cel as (
     select
         t.sv_id,
+        t.maand,
         case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
         t.lopend_einde,
         t.volledig,
@@ -31,6 +35,7 @@ gebied as (
     select
         sv_id as gebied,
         periode,
+        maand as moment,
         lopend_einde as waarde,
         volledig and maanden = case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
     from cel
@@ -41,13 +46,14 @@ totaal as (
     select
         'vlaanderen-brussel' as gebied,
         periode,
+        max(moment) as moment,
         case when count(*) = count(waarde) then sum(waarde) end as waarde,
         bool_and(volledig) as volledig
     from gebied
     group by periode
 )
 
-select gebied, periode, cast(waarde as bigint) as waarde, volledig from gebied
+select gebied, periode, cast(waarde as bigint) as waarde, volledig, moment from gebied
 union all
-select gebied, periode, cast(waarde as bigint) as waarde, volledig from totaal
+select gebied, periode, cast(waarde as bigint) as waarde, volledig, moment from totaal
 order by periode, gebied

@@ -11,6 +11,7 @@ herkomst: registraties
 maten: [registratie]
 klein: [waarde]
 klein_apart: [toegevoegd, gewijzigd, verdwenen]
+rijen: [toegevoegd, gewijzigd]
 */
 with cel as (
     select

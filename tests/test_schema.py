@@ -58,7 +58,8 @@ def test_every_table_is_filled_or_about_registrations(schema: Warehouse, demo_wa
     schema.run(script)
     names = schema.rows("select table_name from duckdb_tables() where database_name = 'vol'")["table_name"]
     counts = {name: schema.rows(f"select count(*) as n from vol.{name}").item() for name in names}  # noqa: S608
-    assert [name for name, count in counts.items() if count == 0] == []
+    # What lies between two warehouses is in a kept version only: a warehouse does not depend on what stood before.
+    assert [name for name, count in counts.items() if count == 0] == ["stap"]
 
 
 def test_every_area_has_a_polygon_and_every_polygon_an_area() -> None:

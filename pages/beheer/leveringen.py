@@ -22,9 +22,8 @@ from etl.deliveries import (
     report_xlsx,
     undo_last,
 )
-from figures import Choice, figure, show, text, wide_table
+from figures import Choice, figure, show, text
 from figures import deliveries_view as view
-from figures.measures import deliveries_table
 
 # Another folder of deliveries, beside MONITOR_WAREHOUSE: for a second monitor on the same machine, and for tests.
 RAW = {"raw": Path(os.environ["MONITOR_RAW"])} if "MONITOR_RAW" in os.environ else {}
@@ -209,7 +208,7 @@ def load_now(upload, said: dict, before: int) -> None:
 
 def show_loaded() -> None:
     """The deliveries behind the figures of this moment, and what demo data mean for them."""
-    show.table(figure("leveringen"), deliveries_table())
+    show.place(show.exhibit("leveringen"))
     if view.demo_is_loaded():
         st.info(
             "Er zijn demogegevens geladen. Een levering komt daarbij: ze vervangt de demogegevens niet. Het woord DEMOGEGEVENS blijft staan bij elk cijfer "
@@ -220,16 +219,16 @@ def show_loaded() -> None:
 
 def show_changes() -> None:
     """What the last delivery changed, by area and period."""
-    if figure("leveringen").empty:
+    if show.exhibit("leveringen").figure.empty:
         return
-    changed = figure("wat_veranderde", Choice(per=show.choice().per))  # every year: also one that just came in
-    if changed.empty:
+    changed = show.exhibit("wat_veranderde", span=Choice(per=show.choice().per))  # every year: also one that just came in
+    if changed.figure.empty:
         show.words("De laatste levering veranderde geen enkel dossier.")
         return
-    show.table(changed, wide_table(changed))
+    show.place(changed)
     show.words("Kies links bij Per voor maand, kwartaal of jaar.")
     if st.toggle("Toon erbij, gewijzigd en verdwenen apart", key="soort_wijziging"):
-        show.plain_table(view.changes_table(changed))
+        show.plain_table(view.changes_table(changed.figure))
 
 
 def show_history(loadings: list) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from figures import bar_chart, quality, show
+from figures import quality, show
 
 LEAD = (
     "Hoe volledig, hoe snel en hoe aannemelijk registreert een samenwerkingsverband? Deze bladzijde bereidt een gesprek voor: "
@@ -20,15 +20,20 @@ if not periods:
 start = st.selectbox("Periode", list(periods), key="kwaliteitsperiode", bind="query-params")
 choice = quality.of_period(span, periods[start])
 chosen = show.chosen()[: quality.MOST_AREAS]
-fields, delays, impossible = quality.all_missing(choice), quality.delays(choice), quality.impossible(choice)
-no_end, first_days, busy_days = (
-    quality.without_end(choice),
-    quality.all_first_of_month(choice),
-    quality.busiest_day(choice),
+fields, delays, impossible, no_end, first_days, busy_days = (
+    show.exhibit(name, span=choice)
+    for name in (
+        "kwaliteit_velden",
+        "kwaliteit_late_registratie",
+        "kwaliteit_regels",
+        "kwaliteit_zonder_einde",
+        "kwaliteit_eerste_dagen",
+        "kwaliteit_drukste_dagen",
+    )
 )
-shifts, empty_months = quality.shifts(span), quality.empty_months(span)
+shifts, empty_months = show.exhibit("kwaliteit_niveausprong"), show.exhibit("kwaliteit_nulmaanden")
 with top:
-    show.opening("Registratiekwaliteit", LEAD, [fields])
+    show.opening("Registratiekwaliteit", LEAD, [fields.figure])
 
 if not chosen:
     st.info(
@@ -38,40 +43,32 @@ if len(show.chosen()) > len(chosen):
     st.info(
         f"U koos meer dan {quality.MOST_AREAS} gebieden. De tabellen tonen de eerste {quality.MOST_AREAS}; maak de keuze links kleiner."
     )
-judged = [fields, delays, impossible, no_end, first_days, busy_days, shifts]
+judged = [one.figure for one in (fields, delays, impossible, no_end, first_days, busy_days, shifts)]
 for area in chosen:
     show.noteworthy(
-        fields, quality.heading(fields, area), quality.different(judged, area), quality.closing(judged, area)
+        fields, quality.heading(fields.figure, area), quality.different(judged, area), quality.closing(judged, area)
     )
 show.reading_help(quality.RULE)
 
-show.table_in_words(fields, [quality.FIELDS_SAID], quality.spread_table(fields, chosen))
+show.table_in_words(fields, [quality.FIELDS_SAID])
 field = quality.FIELD_OF[st.selectbox("Veld", list(quality.FIELD_OF), key="kwaliteitsveld", bind="query-params")]
-one_field = quality.missing(choice, field)
-show.chart(
-    bar_chart(one_field, chosen),
-    reading=[quality.spread_sentence(one_field, chosen), quality.EFFECTS[field]],
-    chosen_areas=chosen,
-)
+one_field = show.exhibit("kwaliteit_ontbrekend", span=choice, veld=field)
+show.place(one_field, reading=[quality.spread_sentence(one_field.figure, chosen), quality.EFFECTS[field]])
 
-show.table_in_words(delays, [quality.LATE], quality.spread_table(delays, chosen))
-slow = quality.delay(choice, 90)
-show.chart(bar_chart(slow, chosen), reading=[quality.spread_sentence(slow, chosen)], chosen_areas=chosen)
+show.table_in_words(delays, [quality.LATE])
+slow = show.exhibit("kwaliteit_achterstand", span=choice, procent=90)
+show.place(slow, reading=[quality.spread_sentence(slow.figure, chosen)])
 
-show.table_in_words(impossible, [quality.IMPOSSIBLE], quality.spread_table(impossible, chosen))
-show.table_in_words(quality.refused(), [quality.REFUSED], quality.refused_table(quality.refused()))
+show.table_in_words(impossible, [quality.IMPOSSIBLE])
+show.table_in_words(show.exhibit("kwaliteit_geweigerd"), [quality.REFUSED])
 
-show.chart(
-    bar_chart(no_end, chosen), reading=[quality.spread_sentence(no_end, chosen), quality.NO_END], chosen_areas=chosen
-)
+show.place(no_end, reading=[quality.spread_sentence(no_end.figure, chosen), quality.NO_END])
 
-show.table_in_words(first_days, [quality.FIRST_DAY, quality.EXPECTED_FIRST], quality.spread_table(first_days, chosen))
+show.table_in_words(first_days, [quality.FIRST_DAY, quality.EXPECTED_FIRST])
 label = st.selectbox("Datum", list(quality.DATE_OF), index=4, key="kwaliteitsdatum", bind="query-params")
-one_date = quality.first_of_month(choice, quality.DATE_OF[label])
-show.chart(bar_chart(one_date, chosen), reading=[quality.spread_sentence(one_date, chosen)], chosen_areas=chosen)
-show.table_in_words(busy_days, [quality.ONE_DAY], quality.spread_table(busy_days, chosen))
+one_date = show.exhibit("kwaliteit_eerste_dag", span=choice, veld=quality.DATE_OF[label])
+show.place(one_date, reading=[quality.spread_sentence(one_date.figure, chosen)])
+show.table_in_words(busy_days, [quality.ONE_DAY])
 
-show.table_in_words(shifts, quality.shift_words(shifts), quality.shift_table(shifts, chosen))
-show.table_in_words(
-    empty_months, quality.empty_month_words(empty_months, chosen), quality.empty_month_table(empty_months, chosen)
-)
+show.table_in_words(shifts, quality.shift_words(shifts.figure))
+show.table_in_words(empty_months, quality.empty_month_words(empty_months.figure, chosen))

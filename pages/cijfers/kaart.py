@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from figures import bar_chart, map_picture, show, wide_table
+from figures import show
 from figures.areas import area_story
-from figures.measures import MAP_MEASURES, map_figure, map_periods
+from figures.measures import MAP_MEASURES, map_periods, one_period
 
 top = st.container()
 measures, periods = st.columns([2, 1])
@@ -14,15 +14,15 @@ starts = map_periods(MAP_MEASURES[wanted], show.choice())
 with periods:
     start = st.selectbox("Periode", list(starts), key="periode", bind="query-params") if starts else None
 
-shown = map_figure(MAP_MEASURES[wanted], show.choice(), starts.get(start))
+span = one_period(show.choice(), starts.get(start))
+on_map, bars = (show.exhibit(MAP_MEASURES[wanted], form, span) for form in ("kaart", "staaf"))
 with top:
     show.opening(
         "Kaart",
         "Kies een maat en een periode. Klik op een gebied, of kies het links in de lijst: de keuze gaat mee naar elke pagina.",
-        [shown],
+        [on_map.figure],
     )
-picture = map_picture(shown, show.chosen())
-show.map_and_bars(picture, bar_chart(shown, show.chosen()), wide_table(shown), show.chosen())
+show.map_and_bars(on_map, bars)
 
 for area in show.chosen():
     show.area(area_story(area))

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from figures import Choice, figure, show, wide_table
-from figures.measures import deliveries_table
+from figures import Choice, show
 from figures.overview import latest_values, most_important_caveats, whats_new
 
 values = latest_values(show.choice(), show.chosen())
@@ -20,10 +19,10 @@ show.cards([show.card(v.figure, v.value, v.unit, v.period, v.areas) for v in val
 
 st.header("Nieuw in de gegevens", anchor=False)
 show.paragraphs(whats_new())
-changed = figure("wat_veranderde", Choice(per=show.choice().per))
-if not changed.empty:
-    show.table(changed, wide_table(changed))
-show.table(figure("leveringen"), deliveries_table())
+changed = show.exhibit("wat_veranderde", span=Choice(per=show.choice().per))
+if not changed.figure.empty:
+    show.place(changed)
+show.place(show.exhibit("leveringen"))
 st.page_link("pages/beheer/leveringen.py", label="Een levering controleren, laden of terugnemen")
 
 st.header("Wat u zeker moet weten", anchor=False)
@@ -45,5 +44,5 @@ with prepare:
     st.page_link("pages/cijfers/kaart.py", label="Wie hoort bij het gebied, en sinds wanneer?")
 with take:
     st.subheader("Grafieken overnemen", anchor=False)
-    st.markdown("Onder elke figuur staan een tabel, een CSV en een afbeelding, met bron en kanttekeningen erin.")
+    st.markdown("Onder elke figuur staat *Downloaden*: afbeelding, PDF, Excel, CSV of JSON, met bron en kanttekeningen erin.")
     st.page_link("pages/toelichting/definities.py", label="Wat betekent elk cijfer, en waar komt het vandaan?")

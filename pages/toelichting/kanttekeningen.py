@@ -29,3 +29,7 @@ wanted = (MEASURES.get(measure), None if year == years[0] else int(year), show.c
 show.break_details(filtered_breaks(*wanted))
 show.caveat_details(filtered_caveats(*wanted))
 show.notes()
+
+st.header("Meenemen", anchor=False)
+for name in ("kanttekeningen", "breuken", "datanotas"):
+    show.take_away(show.exhibit(name))

@@ -19,9 +19,8 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 import demo
 from etl.build import Inputs, build
-from figures import DEMO_WORD, Choice, map_picture
+from figures import DEMO_WORD, figure, map_picture
 from figures.maps import deck
-from figures.measures import map_figure
 from queries import WAREHOUSE_VARIABLE, warehouse_path
 from tests.browser.server import ROOT, running_monitor
 from tests.browser.visit import Visit, open_page, wait_until_done
@@ -121,7 +120,7 @@ def pixel_of(page: Page, area: str) -> tuple[float, float]:
     """Where the label of an area stands on the screen: Web Mercator around the middle of the map."""
     features = json.loads((ROOT / "data" / "geo" / "werkingsgebieden.geojson").read_text("utf-8"))["features"]
     own = next(f["properties"] for f in features if f["properties"]["sv_id"] == area)
-    view = deck(map_picture(map_figure("budget", Choice(), None))).initial_view_state
+    view = deck(map_picture(figure("budget"))).initial_view_state
     box = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first.bounding_box()
     x, y = _on_world(own["midden_lengte"], own["midden_breedte"], view.zoom)
     middle_x, middle_y = _on_world(view.longitude, view.latitude, view.zoom)

@@ -216,7 +216,7 @@ def test_a_refused_delivery_stops_nothing(inputs: Inputs, tmp_path: Path) -> Non
 def test_what_is_reported(inputs: Inputs, tmp_path: Path) -> None:
     said: list[str] = []
     result = build(inputs, tmp_path / "warehouse.duckdb", report=said.append)
-    assert list(result.seconds) == ["vaste gegevens", "registraties", "tellingen"]
+    assert list(result.seconds) == ["vaste gegevens", "registraties", "tellingen", "versie bewaren"]
     assert any("binc_1g1p_dossier_20240310.csv: 10 gelezen, 8 geladen" in line for line in said)
     assert [line for line in said if line.startswith("tellingen: klaar in ")]
 

@@ -113,7 +113,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_warehouse(built: Place) -> 
     assert killed >= 4
     subprocess.run(etl(built), cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     assert dossier_count(built) == 400
-    assert beside_the_warehouse(built) == ["warehouse.duckdb"]
+    assert beside_the_warehouse(built) == ["versies", "warehouse.duckdb"]
     assert tables(built.warehouse) == tables(old.warehouse)
 
 
@@ -125,12 +125,13 @@ def test_what_a_killed_build_left_is_cleaned(built: Place) -> None:
     running.wait()
     assert len(beside_the_warehouse(built)) > 1
     built.build()
-    assert beside_the_warehouse(built) == ["warehouse.duckdb"]
+    assert beside_the_warehouse(built) == ["versies", "warehouse.duckdb"]
 
 
-@pytest.mark.parametrize(("what", "steps"), [("laden", (1, 2, 3, 4)), ("terugnemen", (2, 4))])
+@pytest.mark.parametrize(("what", "steps"), [("laden", (1, 2, 3, 4, 5)), ("terugnemen", (2, 4, 5))])
 def test_a_load_killed_at_each_step_loses_nothing(built: Place, what: str, steps: tuple[int, ...]) -> None:
-    """Moving the file, its sidecar, the line in the history and the warehouse into place: killed before each of them."""
+    """Moving the file, its sidecar, the line in the history, the version that is kept and the warehouse into place:
+    killed before each of them."""
     content = upload_of(built).read_bytes()
     if what == "terugnemen":
         load(upload_of(built), **LOADED_WITH, **built.where)
@@ -150,7 +151,7 @@ def test_a_load_killed_at_each_step_loses_nothing(built: Place, what: str, steps
         assert in_history or not stands
     last = built.copy_to(built.folder.parent / "geheel")
     done = subprocess.run(loading(last, what), cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["begonnen", "gedaan", "4"]
+    assert done.stdout.split() == ["begonnen", "gedaan", "5"]
 
 
 def test_a_load_killed_at_any_moment_leaves_all_as_it_was_or_done(built: Place) -> None:
@@ -247,7 +248,7 @@ def test_a_second_build_waits_and_says_for_whom(built: Place) -> None:
     rest, _ = waiting.communicate(timeout=60)
     assert waiting.returncode == 0
     assert "warehouse.duckdb is klaar." in rest
-    assert beside_the_warehouse(built) == ["warehouse.duckdb"]
+    assert beside_the_warehouse(built) == ["versies", "warehouse.duckdb"]
 
 
 def test_whoever_waits_too_long_is_told(built: Place) -> None:
@@ -294,7 +295,7 @@ def test_a_lock_of_a_killed_process_blocks_nobody(built: Place) -> None:
     said: list[str] = []
     enter(only_build(built.warehouse, said.append, patience=0.1))
     assert said == []
-    assert beside_the_warehouse(built) == ["warehouse.duckdb"]
+    assert beside_the_warehouse(built) == ["versies", "warehouse.duckdb"]
 
 
 def test_loads_at_the_same_moment_come_one_after_the_other(built: Place) -> None:

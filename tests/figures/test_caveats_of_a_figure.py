@@ -7,7 +7,6 @@ import io
 import json
 from datetime import date, timedelta
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +18,9 @@ from figures.csvfile import csv_bytes
 from figures.maps import MapPicture
 from figures.meaning import Break, all_breaks, all_caveats, breaks_between, caveats_for
 from figures.measures import staff_chart
-from figures.paper import png
+from figures.paper import picture
 from queries import Version, ask, current_version, questions
+from tests.figures.shown import shown
 
 MEASURES = sorted({maat for question in questions().values() for maat in question.maten})
 REGISTERED = ("aanmeldingen", "lopende_trajecten", "binnen_de_maand", "aanmeldingen_per_1000")
@@ -144,7 +144,7 @@ def test_the_period_of_a_figure_is_what_was_asked_and_is_there() -> None:
 
 def ids_in_csv(found: Figure) -> list[str]:
     """The ids in the footnotes: 'Waarschuwing (C3): ...'."""
-    lines = list(csv.reader(io.StringIO(csv_bytes(found).decode("utf-8-sig"), newline=""), delimiter=";"))
+    lines = list(csv.reader(io.StringIO(csv_bytes(shown(found)).decode("utf-8-sig"), newline=""), delimiter=";"))
     heads = ("Blokkerend (", "Waarschuwing (", "Info (")
     return [line[0].split("(")[1].split(")")[0] for line in lines if line and line[0].startswith(heads)]
 
@@ -153,7 +153,7 @@ def ids_in_csv(found: Figure) -> list[str]:
 def test_the_csv_holds_every_caveat_that_applies_and_no_other(name: str, choice: Choice) -> None:
     found = figure(name, choice)
     assert ids_in_csv(found) == [c.id for c in found.caveats]
-    text = csv_bytes(found).decode("utf-8-sig")
+    text = csv_bytes(shown(found)).decode("utf-8-sig")
     assert all(c.short in text.replace('""', '"') for c in found.caveats)
     assert [b.id for b in all_breaks_in(text)] == [b.id for b in found.breaks]
 
@@ -178,10 +178,10 @@ def drawings() -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("kind", "draw"), drawings())
 def test_the_picture_holds_every_caveat_that_applies_and_no_other(kind: str, draw) -> None:
     drawing: Chart | MapPicture = draw()
-    said = Image.open(io.BytesIO(png(drawing))).text
+    said = Image.open(io.BytesIO(picture(shown(drawing), "png"))).text
     found = drawing.figure
     assert json.loads(said["Kanttekeningen"]) == [c.id for c in found.caveats]
-    assert said["Comment"] == "\n".join(found.footnotes)
+    assert said["Comment"] == "\n".join(shown(drawing).footnotes)
     assert all(f"({c.id})" in said["Comment"] for c in found.caveats)
     assert ("DEMOGEGEVENS" in said["Comment"]) == found.demo == (kind != "gestapeld")
     assert said["Title"] == found.title
@@ -201,18 +201,6 @@ def test_a_row_of_its_own_has_the_caveats_of_its_own_year() -> None:
         period = (date(year, 1, 1), date(year, 12, 31))
         assert {c.id for c in single.caveats} == rows_that_apply({"aanmeldingen"}, {"vlaanderen-brussel"}, *period)
     assert "C11" in {c.id for c in one.caveats} - {c.id for c in other.caveats}
-
-
-def test_the_rows_of_the_deliveries_add_up() -> None:
-    for choice in (Choice(), Choice(van=date(2024, 1, 1), tot=date(2024, 12, 31))):
-        found = figure("aanmeldingen", choice)
-        account = found.accounting
-        assert account.gelezen == account.in_periode + account.buiten_periode + account.niet_geladen
-        everything = ask("leveringen")
-        assert account.gelezen == everything["gelezen"].sum()
-        assert account.niet_geladen == everything["gelezen"].sum() - everything["geladen"].sum()
-        visible = ask("aanmeldingen", {"per": "jaar", "van": choice.van, "tot": choice.tot})
-        assert account.in_periode == visible.filter(pl.col("gebied") == "vlaanderen-brussel")["waarde"].sum()
 
 
 def test_the_same_choice_has_the_same_stamp_and_another_choice_another() -> None:

@@ -13,11 +13,12 @@ from figures import DEMO_WORD, Choice, Figure, MapPicture, figure, line_chart, l
 from figures.charts import Chart, bar_chart, small_multiples
 from figures.csvfile import csv_bytes
 from figures.maps import deck
-from figures.paper import png
+from figures.paper import picture
 from figures.screen import draw
-from figures.sentences import alt_text
+from figures.sentences import alt_text, sentence
 from figures.tables import as_html
 from tests.conftest import copy_raw, write_small_delivery
+from tests.figures.shown import shown
 
 REGISTERED = ("aanmeldingen", "lopende_trajecten", "binnen_de_maand", "aanmeldingen_per_1000")
 PUBLISHED = ("aanmeldingen_gepubliceerd", "budget", "budget_per_onder25", "vte", "oproepen")
@@ -27,7 +28,7 @@ YEAR = Choice(van=date(2023, 1, 1), tot=date(2023, 12, 31))
 def carriers(found: Figure) -> dict[str, str]:
     """Everything a reader can get hold of, as text."""
     return {
-        "csv": csv_bytes(found).decode("utf-8-sig"),
+        "csv": csv_bytes(shown(found)).decode("utf-8-sig"),
         "tabel": as_html(wide_table(found)),
         "voetnoten": "\n".join(found.footnotes),
     }
@@ -48,17 +49,17 @@ def test_the_word_is_everywhere_when_the_rows_are_demo(name: str) -> None:
     found = figure(name, Choice(per="kwartaal"))
     assert found.demo
     assert [where for where, said in carriers(found).items() if DEMO_WORD not in said] == []
-    assert csv_bytes(found).decode("utf-8-sig").splitlines()[0] == DEMO_WORD
+    assert csv_bytes(shown(found)).decode("utf-8-sig").splitlines()[0] == DEMO_WORD
     assert wide_table(found).caption.startswith(DEMO_WORD)
     assert long_table(found, {"naam": "Naam", "waarde": "Waarde"}).caption.startswith(DEMO_WORD)
-    assert "Demogegevens" in alt_text(found, "Een lijn.")
+    assert "Demogegevens" in alt_text(found, "Een lijn.", sentence(found))
     assert "demo" in found.status
 
 
 @pytest.mark.usefixtures("on_small_demo")
 def test_the_word_is_in_every_picture_when_the_rows_are_demo() -> None:
     for drawing in pictures(figure("aanmeldingen", Choice(per="kwartaal")), figure("aanmeldingen", YEAR)).values():
-        assert DEMO_WORD in Image.open(io.BytesIO(png(drawing))).text["Comment"]
+        assert DEMO_WORD in Image.open(io.BytesIO(picture(shown(drawing), "png"))).text["Comment"]
         on_screen = deck(drawing).to_json() if isinstance(drawing, MapPicture) else draw(drawing).to_json()
         assert DEMO_WORD in on_screen
 
@@ -71,13 +72,13 @@ def test_the_word_is_nowhere_when_the_rows_are_real(name: str) -> None:
     assert not found.empty
     assert [where for where, said in carriers(found).items() if "demo" in said.casefold()] == []
     assert "voorlopig" in found.status
-    assert "emogegevens" not in alt_text(found, "Een lijn.")
+    assert "emogegevens" not in alt_text(found, "Een lijn.", sentence(found))
 
 
 @pytest.mark.usefixtures("on_real")
 def test_the_word_is_in_no_picture_when_the_rows_are_real() -> None:
     for drawing in pictures(figure("aanmeldingen", Choice(per="kwartaal")), figure("aanmeldingen", YEAR)).values():
-        assert "DEMO" not in "".join(Image.open(io.BytesIO(png(drawing))).text.values())
+        assert "DEMO" not in "".join(Image.open(io.BytesIO(picture(shown(drawing), "png"))).text.values())
         on_screen = deck(drawing).to_json() if isinstance(drawing, MapPicture) else draw(drawing).to_json()
         assert DEMO_WORD not in on_screen
 
@@ -86,7 +87,7 @@ def test_the_word_is_in_no_picture_when_the_rows_are_real() -> None:
 def test_published_facts_are_never_called_demo(on_small_demo, name: str) -> None:
     found = figure(name)
     assert not found.demo
-    assert DEMO_WORD not in csv_bytes(found).decode("utf-8-sig")
+    assert DEMO_WORD not in csv_bytes(shown(found)).decode("utf-8-sig")
 
 
 def test_the_two_hold_the_same_numbers(stand, real_warehouse, small_demo_warehouse) -> None:

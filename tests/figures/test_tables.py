@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -9,8 +10,10 @@ import polars as pl
 import pytest
 
 from figures import Choice, figure, long_table, text, wide_table
-from figures.measures import deliveries_table, published_table, staff_table
-from figures.tables import Table, as_html
+from figures.catalogue import ENTRIES, view
+from figures.exhibit import exhibit
+from figures.measures import published_table, staff_table
+from figures.tables import Measured, Table, area_table, as_html
 
 
 class Reading(HTMLParser):
@@ -137,7 +140,7 @@ def test_the_published_totals_stand_in_their_table() -> None:
 
 @pytest.mark.usefixtures("on_real")
 def test_the_deliveries_stand_in_their_table() -> None:
-    table = deliveries_table()
+    table = exhibit(view("leveringen")).table
     row = dict(zip(table.columns, table.rows[0], strict=True))
     assert (row["Gelezen"], row["Geladen"], row["Vervangen"], row["Test"]) == ("10", "8", "1", "1")
     assert row["Peildatum"] == date(2024, 3, 10).strftime("%d/%m/%Y")
@@ -148,3 +151,39 @@ def test_a_table_without_rows_is_still_a_table() -> None:
     found = figure("aanmeldingen")
     assert found.data.filter(pl.col("waarde").is_not_null()).is_empty()
     assert "<tbody></tbody>" in as_html(wide_table(found))
+
+
+@pytest.mark.usefixtures("on_demo")
+@pytest.mark.parametrize("name", sorted(ENTRIES))
+def test_the_values_behind_a_table_are_its_cells_as_numbers_and_dates(name: str) -> None:
+    table = exhibit(view(name)).table
+    if not table.values:
+        return
+    signs = {sign for sign, _ in text.STATES.values()}
+    for shown, values in zip(table.rows, table.values, strict=True):
+        for cell, value in zip(shown, values, strict=True):
+            if isinstance(value, str):
+                assert value == cell
+            elif isinstance(value, date):
+                assert str(value.year) in cell  # a day, or the period that starts on it
+            else:
+                assert cell not in signs
+                assert digits(cell) == digits(text.number(value, len(digits(cell.partition(",")[2]))))
+
+
+def digits(cell: str) -> str:
+    return re.sub(r"\D", "", cell)
+
+
+@pytest.mark.usefixtures("on_demo")
+def test_the_values_of_a_wide_table_are_not_rounded() -> None:
+    found = figure("aanmeldingen_per_1000")
+    behind = {value for row in wide_table(found).values for value in row[1:]}
+    assert behind == set(found.data.filter(pl.col("toestand") == "bekend")["waarde"]) | {"n.v.t."}
+
+
+@pytest.mark.usefixtures("on_demo")
+def test_a_word_in_place_of_a_number_has_no_number_behind_it() -> None:
+    found = figure("budget")
+    table = area_table(found, [Measured("waarde", "Euro")], lambda _row, _column: "te weinig om te zeggen")
+    assert {row[1] for row in table.values} == {"te weinig om te zeggen"}

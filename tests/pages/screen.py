@@ -42,6 +42,12 @@ class Section:
         found = re.search(r"Stempel: ([0-9a-f]+-[0-9a-f]+)\.", self.html)
         return found[1] if found else ""
 
+    @property
+    def address(self) -> str:
+        """Where the figure is found again; an empty text when the source line has no address."""
+        found = re.search(r'href="(/terugvinden[^"]*)"', self.html)
+        return unescape(found[1]) if found else ""
+
 
 class Screen:
     """A page that was opened, and what a reader can do on it."""

@@ -9,94 +9,111 @@ from html import escape
 import polars as pl
 import pytest
 
-from figures import Choice, Figure, figure, sentence
-from figures.measures import map_figure
+from figures import Choice, figure
+from figures.address import read_address
+from figures.catalogue import ENTRIES
+from figures.exhibit import Exhibit, exhibit
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import PAGES, Screen, Section, plain
 
 YEARS = Choice(van=date(2022, 1, 1), tot=date(2026, 12, 31))
 
 
-def expected(page: str) -> dict[str, Figure]:
-    """The figures a page must hold in its first view, by the name of their widgets."""
-    in_chart = pl.col("in_grafiek")
-    return {
-        "overzicht": {
-            "leveringen_tabel": figure("leveringen"),
-            "wat_veranderde_tabel": figure("wat_veranderde", Choice()),
-        },
-        "kaart": {"kaart_onder": map_figure("aanmeldingen_per_1000", YEARS, date(2025, 1, 1))},
-        "trends": {
-            "aanmeldingen_lijn": figure("aanmeldingen", YEARS),
-            "aanmeldingen_gepubliceerd": figure("aanmeldingen_gepubliceerd"),
-        },
-        "personeel": {
-            "vte_gestapeld": figure("vte").only(in_chart),
-            **{f"{n}_tabel": figure(n) for n in ("vte_per_onder25", "organisatiemodellen", "inwoners_partners")},
-        },
-        "middelen": {
-            **{f"{n}_staaf": figure(n) for n in ("budget", "budget_per_onder25")},
-            **{f"{n}_tabel": figure(n) for n in ("oproepen", "budget_2017")},
-        },
-        "leveringen": {
-            "leveringen_tabel": figure("leveringen"),
-            "wat_veranderde_tabel": figure("wat_veranderde", Choice()),
-        },
-        "kanttekeningen": {},
-        "definities": {f"{n}_tabel": figure(n) for n in ("bestanden", "documenten", "leveringen")},
-    }[page]
+# What a reader meets in the first view of a page, in order: the name and the form of each figure.
+SHOWN = {
+    "overzicht": [("wat_veranderde", "tabel"), ("leveringen", "tabel")],
+    "kaart": [("aanmeldingen_per_1000", "kaart")],
+    "trends": [("aanmeldingen", "lijn"), ("aanmeldingen_gepubliceerd", "tabel")],
+    "binnen_de_maand": [
+        ("binnen_de_maand", "lijn"), ("binnen_de_maand_delen", "gestapeld"), ("binnen_de_maand_grenzen", "tabel"),
+        ("wachttijden", "tabel"), ("wachttijd", "lijn"), ("redenen_te_laat", "gestapeld"), ("formuleringen", "tabel"),
+    ],
+    "trajecten": [
+        ("trajecten_stroom", "tabel"), ("trajecten_opgestart", "lijn"), ("trajecten_afgerond", "lijn"), ("trajectduren", "tabel"),
+        ("trajectduur", "lijn"), ("redenen_einde", "gestapeld"), ("uitval", "staaf"), ("vervolghulp_gerealiseerd", "staaf"),
+        ("vervolghulp", "tabel"), ("terugkeer", "staaf"), ("eenheden", "tabel"),
+    ],
+    "personeel": [
+        ("vte", "gestapeld"), ("vte_per_onder25", "tabel"), ("organisatiemodellen", "tabel"), ("inwoners_partners", "tabel"),
+    ],
+    "middelen": [
+        ("budget", "staaf"), ("budget_per_onder25", "staaf"), ("oproepen", "tabel"), ("budget_2017", "tabel"),
+    ],
+    "kanttekeningen": [],
+    "definities": [("bestanden", "tabel"), ("documenten", "tabel"), ("leveringen", "tabel")],
+    "leveringen": [("leveringen", "tabel"), ("wat_veranderde", "tabel")],
+}  # fmt: skip
 
 
-def by_widget(screen: Screen) -> dict[str, Section]:
-    """The figures of a page by the name of their CSV button."""
-    return {key.removesuffix("_csv"): s for s in screen.sections for key in s.keys if key.endswith("_csv")}
+def shown_on(screen: Screen) -> list[tuple[Section, Exhibit]]:
+    """Each figure on a page beside the one its own address leads to."""
+    return [(section, exhibit(read_address(section.address)[0])) for section in screen.sections]
 
 
-# Without the pages of beheer: those show deliveries and their rows, not one figure under another.
-@pytest.fixture(params=[page for page, path in PAGES.items() if "/beheer/" not in path])
-def pairs(request: pytest.FixtureRequest, warehouses: Warehouses, reader: Reader) -> list[tuple[Section, Figure]]:
+@pytest.fixture(params=list(PAGES))
+def pairs(request: pytest.FixtureRequest, warehouses: Warehouses, reader: Reader) -> list[tuple[Section, Exhibit]]:
     """What stands on a page beside what should stand there."""
-    screen = reader(warehouses.demo, request.param)
-    wanted, found = expected(request.param), by_widget(screen)
-    assert set(found) == set(wanted)
-    assert len(screen.sections) == len(wanted)
-    return [(found[name], wanted[name]) for name in wanted]
+    return shown_on(reader(warehouses.demo, request.param))
 
 
-def test_every_figure_carries_what_belongs_to_it(pairs: list[tuple[Section, Figure]]) -> None:
-    for section, wanted in pairs:
+@pytest.mark.parametrize("page", list(SHOWN))
+def test_the_figures_of_a_page(warehouses: Warehouses, reader: Reader, page: str) -> None:
+    found = [(shown.view.name, shown.view.form) for _, shown in shown_on(reader(warehouses.demo, page))]
+    assert [one for one in found if not one[0].endswith("_vergelijking")] == SHOWN[page]
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_every_page_with_figures_is_where_the_catalogue_says(warehouses: Warehouses, reader: Reader, page: str) -> None:
+    names = {one.name for one in ENTRIES.values() if one.page.replace("-", "_") == page}
+    found = {shown.view.name for _, shown in shown_on(reader(warehouses.demo, page))}
+    assert not names or names & found or page == "kanttekeningen"
+
+
+def test_the_filters_of_the_frame_are_in_the_address(warehouses: Warehouses, reader: Reader) -> None:
+    screen = reader(warehouses.demo, "trends", van="2023", tot="2024", per="kwartaal", gebied="Kempen")
+    view = shown_on(screen)[0][1].view
+    assert (view.choice.van, view.choice.tot, view.choice.per) == (date(2023, 1, 1), date(2024, 12, 31), "kwartaal")
+    assert len(view.areas) <= 1
+
+
+def test_every_figure_carries_what_belongs_to_it(pairs: list[tuple[Section, Exhibit]]) -> None:
+    for section, shown in pairs:
+        wanted = shown.figure
         assert section.stamp == wanted.stamp
         assert f"Bron: {escape(wanted.source_text)} Status: {escape(wanted.status)}." in section.html
         assert f"{escape(wanted.unit)} · {escape(wanted.period)}" in section.html
         assert "Wat betekent dit cijfer?" in section.html
 
 
-def test_every_figure_shows_exactly_the_caveats_and_breaks_that_apply(pairs: list[tuple[Section, Figure]]) -> None:
-    for section, wanted in pairs:
+def test_every_figure_shows_exactly_the_caveats_and_breaks_that_apply(pairs: list[tuple[Section, Exhibit]]) -> None:
+    for section, shown in pairs:
+        wanted = shown.figure
         assert section.caveats == tuple(caveat.id for caveat in wanted.caveats)
         assert section.breaks == len(wanted.breaks)
         assert all(escape(caveat.quote) in section.html for caveat in wanted.caveats)
         assert all(escape(brk.text) in section.html for brk in wanted.breaks)
 
 
-def test_what_weighs_is_not_folded_away(pairs: list[tuple[Section, Figure]]) -> None:
-    for section, wanted in pairs:
+def test_what_weighs_is_not_folded_away(pairs: list[tuple[Section, Exhibit]]) -> None:
+    for section, shown in pairs:
+        wanted = shown.figure
         in_sight = re.sub(r"<details.*?</details>", "", section.html, flags=re.S)
         heavy = [c.id for c in wanted.caveats if c.severity != "info"]
         assert re.findall(r"</span> \(([A-Z]\d+)\)", in_sight) == heavy
 
 
-def test_every_figure_with_values_has_its_sentence(pairs: list[tuple[Section, Figure]]) -> None:
-    for section, wanted in pairs:
-        if "waarde" in wanted.data.columns:
-            assert f'<p class="m-zin">{escape(sentence(wanted))}</p>' in section.html
+def test_every_figure_with_values_has_its_sentence(pairs: list[tuple[Section, Exhibit]]) -> None:
+    for section, shown in pairs:
+        wanted = shown.figure
+        if "waarde" in wanted.data.columns and not shown.view.name.startswith("kwaliteit"):
+            assert f'<p class="m-zin">{escape(shown.sentence)}</p>' in section.html
 
 
-def test_every_figure_is_a_table_or_has_a_twin_and_every_chart_a_picture(pairs: list[tuple[Section, Figure]]) -> None:
-    for section, _ in pairs:
+def test_every_figure_is_a_table_or_has_a_twin(pairs: list[tuple[Section, Exhibit]]) -> None:
+    for section, shown in pairs:
         twin = any(key.endswith("_als_tabel") for key in section.keys)
-        assert twin != ("<table>" in section.html)
-        assert not twin or any(key.endswith("_png") for key in section.keys)
+        assert twin == (shown.view.form != "tabel")
+        assert twin or "<table>" in section.html or not shown.table.rows
 
 
 def cards(screen: Screen) -> dict[str, tuple[str, str]]:
@@ -149,7 +166,7 @@ def test_2020_and_2021_stand_apart_as_two_figures(warehouses: Warehouses, reader
 
 
 def test_the_map_its_bars_and_its_table_show_the_same_values(warehouses: Warehouses, reader: Reader) -> None:
-    screen = reader(warehouses.demo, "kaart", maat="Lopende trajecten").switch("kaart_onder_als_tabel")
+    screen = reader(warehouses.demo, "kaart", maat="Lopende trajecten").switch("lopende_trajecten_kaart_als_tabel")
     labels = next(layer["data"] for layer in screen.maps[0]["layers"] if layer["id"] == "waarden")
     bars = screen.plots[0]["data"][0]
     twin = {row[0]: row[1] for row in screen.tables()[0][1:]}
