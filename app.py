@@ -33,7 +33,7 @@ def main() -> None:
     """Draw the frame and the page in it."""
     st.set_page_config(page_title="1G1P-monitor", page_icon=show.ICON, layout="wide")
     st.html(show.CSS)
-    page = st.navigation(MENU)
+    page = st.navigation(MENU, expanded=True)
     body = st.empty()
     try:
         with st.sidebar:

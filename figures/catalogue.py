@@ -29,7 +29,7 @@ from figures.tables import Table, long_table
 from queries import current_version, parameters
 
 LINE, PANELS, MAP, BARS, STACK, TABLE = "lijn", "panelen", "kaart", "staaf", "gestapeld", "tabel"
-FUNNEL, CONTROL = "trechter", "regelkaart"
+FUNNEL, CONTROL, FLOW = "trechter", "regelkaart", "stroom"
 OVER_TIME = (LINE, PANELS, MAP, BARS, TABLE)
 ONE_PERIOD = (MAP, BARS)
 
@@ -216,9 +216,10 @@ _ENTRIES = (
     _ended("redenen_einde", "redenen_einde", trajecten.reasons_table, (STACK, TABLE), make=trajecten.reasons,
            draw={STACK: lambda found, _areas: trajecten.reasons_chart(found)}),
     _ended("uitval", "redenen_einde", trajecten.drop_out_table, make=lambda choice, _areas: trajecten.drop_out(choice)),
-    _ended("vervolghulp", "vervolghulp", trajecten.flows_table, (TABLE,), make=lambda choice, _areas: trajecten.flows(choice),
-           more=("gebieden",), coloured=False),
-    _ended("vervolghulp_gerealiseerd", "vervolghulp_gerealiseerd", trajecten.realised_table),
+    _ended("vervolghulp", "vervolghulp", trajecten.flows_table, (FLOW, TABLE), make=lambda choice, _areas: trajecten.flows(choice),
+           more=("gebieden",), coloured=False, draw={FLOW: lambda found, _areas: trajecten.flows_chart(found)}),
+    _ended("vervolghulp_gerealiseerd", "vervolghulp_gerealiseerd", trajecten.realised_table,
+           make=lambda choice, _areas: trajecten.realised(choice)),
     _ended("terugkeer", "terugkeer", trajecten.returned_table),
     _ended("eenheden", "eenheden", trajecten.units_table, (TABLE,)),
     _plain("kanttekeningen", "kanttekeningen", measures.CAVEAT_COLUMNS),

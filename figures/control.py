@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from figures import text
+from figures import guard, text
 from figures.charts import Band, Chart, line_chart
 from figures.figure import DEMO_WORD, Choice, Figure, build_info, figure
 from figures.tables import Table
@@ -88,7 +88,21 @@ def control(name: str, choice: Choice, areas: tuple[str, ...]) -> Figure:
 def _charted(found: Figure, factors: dict[int, float] | None) -> pl.DataFrame:
     data = found.data.select("gebied", "naam", "periode", "waarde", "toestand", "volledig")
     ceiling = 100.0 if found.unit.startswith("procent") else None
-    return charted(data, [b.day for b in found.breaks], _settled(found.name), factors, ceiling)
+    breaks = [b.day for b in found.breaks]
+    return charted(data, breaks, _settled(found.name), factors, ceiling, _refused(found, breaks))
+
+
+def _refused(found: Figure, breaks: Sequence[date]) -> frozenset[date]:
+    """The months of the stretches whose first and last month the guard does not let one compare."""
+    starts, measures = list(found.data["periode"]), frozenset(found.question.maten)
+    stretches = [starts[one:other] for one, other in pairwise([0, *_starts(found.data, breaks), len(starts)])]
+    areas = frozenset(found.data["gebied"])
+    refused: set[date] = set()
+    for months in filter(None, stretches):
+        one, other = ((start, text.period_end(start, "maand")) for start in (months[0], months[-1]))
+        if not guard.compare_periods(current_version(), measures, areas, one, other).allowed:
+            refused |= set(months)
+    return frozenset(refused)
 
 
 def charted(
@@ -97,11 +111,12 @@ def charted(
     settled: date,
     factors: dict[int, float] | None = None,
     ceiling: float | None = None,
+    refused: frozenset[date] = frozenset(),
 ) -> pl.DataFrame:
     """Add the columns of `control` to the months of one area (periode, waarde, toestand, volledig), in order of time.
 
     breaks: days on which the limits begin anew; settled: months that end later are drawn but not judged; factors: the
-    `season`; ceiling: what the value cannot pass.
+    `season`; ceiling: what the value cannot pass; refused: months that may not be compared with others.
     """
     if data.is_empty():
         return data.with_columns(pl.lit(None, kind).alias(name) for name, kind in _ADDED.items())
@@ -110,7 +125,8 @@ def charted(
 
     factor = np.array([factors[start.month] if factors else 1.0 for start in data["periode"]])
     starts = _starts(data, breaks)
-    values = _with_enough(_judged(data, settled) / factor, (data["toestand"] == "verborgen").to_numpy(), starts)
+    free = data.with_columns(pl.col("volledig") & ~pl.col("periode").is_in(list(refused)))
+    values = _with_enough(_judged(free, settled) / factor, (data["toestand"] == "verborgen").to_numpy(), starts)
     chart = xmr(values, starts)
     columns = {
         "reeks": chart.segment + 1,
@@ -162,7 +178,8 @@ def _with_enough(values: np.ndarray, hidden: np.ndarray, starts: list[int]) -> n
 
     kept = np.full(len(values), np.nan)
     for first, last in pairwise([0, *starts, len(values)]):
-        pairs = np.isfinite(np.diff(values[first:last])).sum()
+        known = np.isfinite(values[first:last])
+        pairs = (known[1:] & known[:-1]).sum()
         if pairs >= FEWEST - 1 and hidden[first:last].mean() <= HIDDEN_AT_MOST:
             kept[first:last] = values[first:last]
     return kept
@@ -308,7 +325,7 @@ def control_sentence(found: Figure) -> str:
     """Value, centre and limits of the last month that is judged; every signal with its rule; what the rules get wrong."""
     parts = _stretches(found)
     with_limits = [part for part in parts if part.has_limits]
-    lines = [*_last(found), *(_without(part) for part in parts if not part.has_limits)]
+    lines = [*_last(found), *(_without(part, found) for part in parts if not part.has_limits)]
     if with_limits:
         provisional = [p for p in with_limits if p.rows["voorlopig"].any()]
         lines += [*_signals(found), *map(_provisional, provisional), *_unjudged(found), _error(with_limits, found)]
@@ -330,8 +347,13 @@ def _last(found: Figure) -> Iterator[str]:
     yield f"{row['naam']}: {value} {unit} in {month}; het midden is {middle}, de grenzen van toeval zijn {low} en {high}."
 
 
-def _without(part: _Stretch) -> str:
-    if part.hidden > HIDDEN_AT_MOST * part.rows.height:
+def _without(part: _Stretch, found: Figure) -> str:
+    measures, areas = frozenset(found.question.maten), frozenset(part.rows["gebied"])
+    span = part.rows["periode"].min(), part.rows["periode"].max()
+    blocking = [c.id for c in found.caveats if c.severity == "blokkerend" and c.applies(measures, areas, *span)]
+    if blocking:
+        why = f"de maanden mogen niet met elkaar vergeleken worden (kanttekening {text.enumeration(blocking)})"
+    elif part.hidden > HIDDEN_AT_MOST * part.rows.height:
         why = (
             f"in {part.hidden} van de {part.rows.height} maanden is het cijfer verborgen omdat het klein is, en zonder die maanden "
             "zouden de grenzen scheef liggen"

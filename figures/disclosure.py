@@ -104,11 +104,11 @@ def _hidden(name: str) -> pl.Expr:
 def hide_in_tables(data: pl.DataFrame, counts: tuple[str, ...], threshold: int = THRESHOLD) -> pl.DataFrame:
     """Hide small counts in a table of areas by parts, and what gives them away along its rows or its columns.
 
-    `data` has one row per gebied, periode and onderdeel, a column `toestand` and a column `rol`: within an area the first of
-    `counts` of every 'deel' adds up to that of 'geheel'; of every onderdeel it adds up over the areas to the total of
-    Flanders. With a column `groep` each group is such a table by itself. A row is hidden whole. Where the count of 'geheel'
-    is hidden, the rows that show it as their noemer are too. Afterwards no hidden number from 1 to threshold - 1 can be
-    worked out from the sums of one period.
+    `data` has one row per gebied, periode and onderdeel, a column `toestand` and a column `rol`: within an area the
+    first of `counts` of every 'deel' adds up to that of 'geheel'; of every onderdeel it adds up over the areas to the
+    total of Flanders. With a column `groep` each group is such a table by itself. A row is hidden whole. Where the
+    count of 'geheel' is hidden, the rows that show it as their noemer are too. Afterwards no hidden number from 1 to
+    threshold - 1 can be worked out from the sums of one period.
     """
     sized = data.with_row_index("_rij").with_columns(_any_small(counts, threshold).alias("_klein"))
     apart = [name for name in ("periode", "groep") if name in data.columns]

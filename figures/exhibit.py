@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from figures.address import to_address
-from figures.catalogue import BARS, CONTROL, FUNNEL, LINE, MAP, PANELS, STACK, Entry, View, entry
+from figures.catalogue import BARS, CONTROL, FLOW, FUNNEL, LINE, MAP, PANELS, STACK, Entry, View, entry
 from figures.charts import Chart, bar_chart, line_chart, small_multiples
 from figures.figure import Choice, Figure, figure
 from figures.maps import MapPicture, map_picture
@@ -23,6 +23,7 @@ SHAPES = {
     STACK: "Gestapelde liggende staven.",
     CONTROL: "Regelkaart: één lijn per maand tussen grenzen van toeval, met een teken waar een regel een signaal geeft.",
     FUNNEL: "Trechter: een punt per samenwerkingsverband, met links weinig en rechts veel dossiers, tussen grenzen van toeval.",
+    FLOW: "Stromen van de aangewezen vervolghulp links naar de gerealiseerde rechts, elk zo breed als het aantal dossiers.",
 }
 
 

@@ -47,9 +47,9 @@ def completeness(choice: Choice, areas: tuple[str, ...]) -> Figure:
     """The months of one area (the first that is chosen, else Flanders) with what is expected of them.
 
     Rows: gebied, naam, periode, waarde (reported), toestand, volledig of the months; verwacht, laag and hoog (aanmeldingen, 80 %),
-    aandeel (percent complete; null too where nothing
-    is expected), waarom_niet (why there is no estimate), and how often ranges for months as recent held the later
-    number: getoetst and juist at earlier deliveries, getoetst_maand and juist_maand at the end of earlier months.
+    aandeel (percent complete; null too where nothing is expected), waarom_niet (why there is no estimate), and how often
+    ranges for months as recent held the later number: getoetst and juist at earlier deliveries, getoetst_maand and juist_maand
+    at the end of earlier months.
     """
     area = area_of(areas)
     found = months_of(MEASURE, choice, area)

@@ -93,7 +93,7 @@ def funnel_chart(found: Figure, hits: str, whole: str, chosen: tuple[str, ...]) 
         if rows.filter(condition).height
     )
     return Chart(
-        "trechter", series, found, f"{found.question.eenheid_kort} {found.title[0].lower()}{found.title[1:]}", bands=_bands(found, hits, whole, rows),
+        "trechter", series, found, found.unit, bands=_bands(found, hits, whole, rows),
         x_title=f"Aantal: {found.question.noemer}",
     )  # fmt: skip
 

@@ -8,15 +8,23 @@ from textwrap import wrap
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from figures import style, text
+from figures import streams, style, text
 from figures.charts import Band, Chart, Series
 from figures.figure import DEMO_WORD
+from figures.streams import Node, Placed, Stream
 
 CONFIG = {"displayModeBar": False, "locale": "nl", "showTips": False}
 _DASH_END = "2px,4px"
 PANEL_COLUMNS = 2
 _LONG_NAME = 36  # characters of the name of a bar, past which it stands on two lines
-_LEGEND_BELOW = 52  # pixels from the axis to the legend, past ticks and title
+_LEGEND_BELOW = 52  # pixels from the axis to the legend, past ticks and a title of one line
+_LONG_PART = 22  # characters of the name of a part, past which no two fit beside each other on a phone
+_LINE = 16  # pixels of a line of small words
+_FLOW_ROOM = 600  # pixels for the flows
+_FLOW_GAP = 10
+_BAR = 0.03  # how wide the bar of a word is, over the width of its flows
+_FLOW_LINE = 17  # pixels of a name beside a flow
+_FLOW_WORDS = 58  # characters of a line under the flows, that fits on a phone
 
 
 def draw(chart: Chart) -> go.Figure:
@@ -24,18 +32,35 @@ def draw(chart: Chart) -> go.Figure:
     picture = _DRAWN[chart.kind](chart)
     picture.update_layout(_layout(chart))
     if chart.figure.demo:
-        picture.add_annotation(_demo_mark(bool(chart.breaks) or chart.kind == "panelen"))
+        picture.add_annotation(_demo_mark(bool(chart.breaks) or chart.kind in ("panelen", "stroom")))
     return picture
 
 
 def _above(chart: Chart) -> int:
     """Pixels over the plot: one line for the names of breaks or panels, one for DEMOGEGEVENS."""
-    return 14 + 18 * (bool(chart.breaks) or chart.kind == "panelen") + 30 * chart.figure.demo
+    return 14 + 18 * (bool(chart.breaks) or chart.kind in ("panelen", "stroom")) + 30 * chart.figure.demo
 
 
 def _below(chart: Chart) -> int:
-    """Pixels under the plot: parts of bars need room for a legend of several lines."""
-    return {"gestapeld": 170, "trechter": 120, "regelkaart": 90}.get(chart.kind, 40)
+    """Pixels under the plot: parts of bars need room for a legend of several lines, flows for what has no width."""
+    if chart.kind == "stroom":
+        return 12 + _LINE * len(_words_below(chart))
+    if chart.kind == "gestapeld":
+        return _legend_below(chart) + _legend_height(chart)
+    return {"trechter": 120, "regelkaart": 90}.get(chart.kind, 40)
+
+
+def _legend_below(chart: Chart) -> int:
+    """Pixels from the axis to the legend: past the ticks and every line of the title of bars."""
+    lines = len(_in_lines(chart.value_title).split("<br>")) if chart.kind == "gestapeld" else 1
+    return _LEGEND_BELOW + _LINE * (lines - 1)
+
+
+def _legend_height(chart: Chart) -> int:
+    """Pixels the names of the parts take on a phone: two beside each other, or under each other when one is long."""
+    longest = max((len(series.name) for series in chart.series), default=0)
+    beside = 2 if longest < _LONG_PART else 1
+    return 14 + 20 * -(-len(chart.series) // beside)
 
 
 def height(chart: Chart) -> int:
@@ -44,19 +69,21 @@ def height(chart: Chart) -> int:
         "lijn": 380 + _above(chart),
         "panelen": 50 + _above(chart) + 135 * -(-chart.rows // PANEL_COLUMNS),
         "staaf": 40 + _above(chart) + 27 * chart.rows,
-        "gestapeld": _above(chart) + 170 + 30 * chart.rows,
+        "gestapeld": _above(chart) + _below(chart) + 30 * max(2, chart.rows),
         "trechter": 470 + _above(chart),
         "regelkaart": 400 + _above(chart),
+        "stroom": _above(chart) + _FLOW_ROOM + _below(chart),
     }[chart.kind]
 
 
 def _layout(chart: Chart) -> dict:
+    left, right = _beside(chart)
     return {
         "template": "none",
         "height": height(chart),
         "font": {"family": style.FONT, "color": style.TEXT, "size": 13},
         "separators": ",.",
-        "margin": {"l": 12, "r": 16, "t": _above(chart), "b": _below(chart)},
+        "margin": {"l": left, "r": right, "t": _above(chart), "b": _below(chart)},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
         "hovermode": "closest",
@@ -64,15 +91,16 @@ def _layout(chart: Chart) -> dict:
         "showlegend": chart.kind == "gestapeld"
         or chart.kind in ("trechter", "regelkaart")
         or (chart.kind == "lijn" and (len(chart.series) > 1 or bool(chart.bands))),
-        "legend": {
-            "orientation": "h",
-            "yanchor": "top",
-            "y": -_LEGEND_BELOW / max(1, height(chart) - _above(chart) - _below(chart)),
-            "x": 0,
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        "legend": {"orientation": "h", "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False} | _legend_place(chart),
     }
+
+
+def _legend_place(chart: Chart) -> dict:
+    """Under the axis. Of parts it is measured from the whole picture and as wide as that: measured from the bars, Plotly
+    pulls it over the title of the axis when these are few, and makes it scroll."""
+    if chart.kind != "gestapeld":
+        return {"y": -_legend_below(chart) / max(1, height(chart) - _above(chart) - _below(chart))}
+    return {"xref": "container", "yref": "container", "y": _legend_height(chart) / height(chart), "maxheight": 1}
 
 
 def _demo_mark(shift: bool) -> dict:
@@ -114,7 +142,7 @@ def _funnel(chart: Chart) -> go.Figure:
     for band in chart.bands:
         picture.add_traces(_band_traces(band))
     for series in chart.series:
-        picture.add_trace(_points(series))
+        picture.add_trace(_points(series, max((x for s in chart.series for x in s.x), default=0) / 2))
     picture.update_yaxes(**_value_axis(chart, chart.value_title) | {"rangemode": "normal"})
     picture.update_xaxes(
         fixedrange=True, rangemode="tozero", showgrid=False, linecolor=style.LIGHT_GREY, tickformat=",~f", nticks=6,
@@ -123,13 +151,14 @@ def _funnel(chart: Chart) -> go.Figure:
     return picture
 
 
-def _points(series: Series) -> go.Scatter:
-    """Points of one kind: the shape says which side of the limits, the name stands beside them when it should be read."""
+def _points(series: Series, middle: float) -> go.Scatter:
+    """Points of one kind: the shape says which side of the limits, the name stands beside them when it should be read,
+    on the side where the picture has room."""
     symbol = {"lager": "triangle-down", "hoger": "triangle-up"}.get(series.marks[0] if series.marks else "", "circle")
     named = series.emphasis
     return go.Scatter(
         x=series.x, y=series.y, mode="markers+text" if named else "markers", name=series.name, text=series.names,
-        textposition="top center", textfont={"size": 11, "color": style.TEXT}, customdata=series.labels, cliponaxis=False,
+        textposition=["middle left" if x > middle else "middle right" for x in series.x], textfont={"size": 11, "color": style.TEXT}, customdata=series.labels, cliponaxis=False,
         marker={"symbol": symbol, "size": 11 if named else 9, "color": series.colour, "line": {"width": 1, "color": "white"}},
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
@@ -286,6 +315,104 @@ def _with_bar_axes(picture: go.Figure, chart: Chart) -> go.Figure:
     return picture
 
 
+# ------------------------------------------------------------------ flows
+
+
+def _flows(chart: Chart) -> go.Figure:
+    """The flows as surfaces: Plotly's own Sankey can be dragged apart and puts no words on a flow."""
+    picture = go.Figure()
+    found = _placed(chart)
+    for stream in found.streams:
+        picture.add_trace(_surface(stream.outline(), _faint(stream.colour), _said_of_flow(stream)))
+    for node in found.nodes:
+        if node.thick:
+            picture.add_trace(_surface(_bar_of(node), node.colour, _said_of_node(node)))
+        picture.add_annotation(_name_of(node))
+    for stream in found.streams:
+        if stream.thick >= _LINE:
+            picture.add_annotation(_amount_on(stream))
+    _name_sides(picture, chart)
+    picture.update_xaxes(visible=False, fixedrange=True, range=[-_BAR, 1 + _BAR])
+    picture.update_yaxes(visible=False, fixedrange=True, range=[_FLOW_ROOM, 0])
+    return picture
+
+
+def _placed(chart: Chart) -> Placed:
+    return streams.placed(chart.flows, _FLOW_ROOM, _FLOW_GAP, _FLOW_LINE)
+
+
+def _beside(chart: Chart) -> tuple[int, int]:
+    """Pixels left and right of the plot: for flows the longest name of each side, with its total."""
+    if chart.kind != "stroom":
+        return 12, 16
+    said = [(node.side, len(f"{node.word} {node.said}")) for node in _placed(chart).nodes]
+    left, right = (max((length for side, length in said if side == own), default=0) for own in (0, 1))
+    return 10 + round(7 * left), 10 + round(7 * right)
+
+
+def _surface(outline: list[tuple[float, float]], colour: str, said: str) -> go.Scatter:
+    across, down = zip(*outline, strict=True)
+    return go.Scatter(
+        x=across, y=down, mode="lines", fill="toself", fillcolor=colour, line={"width": 0}, hoveron="fills", name=said, text=said,
+        hoverinfo="text", showlegend=False,
+    )  # fmt: skip
+
+
+def _bar_of(node: Node) -> list[tuple[float, float]]:
+    near, far = (0.0, -_BAR) if node.side == 0 else (1.0, 1 + _BAR)
+    return [(near, node.top), (far, node.top), (far, node.top + node.thick), (near, node.top + node.thick)]
+
+
+def _faint(colour: str) -> str:
+    """The colour of a flow: where flows cross, both stay visible."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.4)"
+
+
+def _said_of_flow(stream: Stream) -> str:
+    return f"{stream.flow.source} → {stream.flow.target}: <b>{stream.flow.label}</b>"
+
+
+def _said_of_node(node: Node) -> str:
+    """The word, its side and its total; then every flow, also those without a number."""
+    other = "target" if node.side == 0 else "source"
+    lines = [f"{('naar', 'van')[node.side]} {getattr(flow, other)}: {flow.label}" for flow in node.flows]
+    return "<br>".join([f"<b>{node.word}</b> ({streams.SIDES[node.side].lower()}): {node.said}", *lines])
+
+
+def _name_of(node: Node) -> dict:
+    edge, side, shift = ((-_BAR, "right", -4), (1 + _BAR, "left", 4))[node.side]
+    return {
+        "x": edge, "y": node.middle, "xanchor": side, "yanchor": "middle", "xshift": shift, "showarrow": False,
+        "text": f"<b>{node.word}</b> {node.said}", "font": {"size": 12, "color": style.TEXT},
+    }  # fmt: skip
+
+
+def _amount_on(stream: Stream) -> dict:
+    return {
+        "x": 0, "y": stream.start, "xanchor": "left", "yanchor": "middle", "xshift": 3, "showarrow": False, "borderpad": 0,
+        "text": streams.label(stream.flow), "font": {"size": 11, "color": style.TEXT}, "bgcolor": "rgba(255,255,255,0.75)",
+    }  # fmt: skip
+
+
+def _name_sides(picture: go.Figure, chart: Chart) -> None:
+    """The names of the two sides over them, and under the flows how to read them and what has no width."""
+    for x, side, said in zip((0, 1), ("left", "right"), streams.SIDES, strict=True):
+        picture.add_annotation(
+            x=x, y=0, xanchor=side, yanchor="bottom", yshift=2, showarrow=False, text=f"<b>{said}</b>", font={"size": 13}
+        )
+    picture.add_annotation(
+        x=0, xref="paper", y=0, yref="paper", xanchor="left", yanchor="top", yshift=-6, xshift=4 - _beside(chart)[0], showarrow=False, align="left",
+        text="<br>".join(_words_below(chart)), font={"size": 12, "color": style.TEXT},
+    )  # fmt: skip
+
+
+def _words_below(chart: Chart) -> list[str]:
+    """What must be read with the flows, on lines that fit on a phone."""
+    said = (streams.HOW_TO_READ, *streams.without_number(chart.flows)) if chart.flows else (streams.NOTHING,)
+    return [line for one in said for line in wrap(one, _FLOW_WORDS)]
+
+
 def _in_lines(title: str) -> str:
     """A title on lines that fit beside the names of areas on a phone."""
     return "<br>".join(wrap(title, 32))
@@ -333,5 +460,5 @@ def _mark_incomplete(picture: go.Figure, chart: Chart) -> None:
 
 
 _DRAWN = {
-    "lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack, "trechter": _funnel, "regelkaart": _control,
+    "lijn": _lines, "panelen": _panels, "staaf": _bars, "gestapeld": _stack, "trechter": _funnel, "regelkaart": _control, "stroom": _flows,
 }  # fmt: skip

@@ -22,7 +22,7 @@ from figures.catalogue import view as view_of
 from figures.comparability import Cell, Matrix
 from figures.exhibit import Exhibit
 from figures.exhibit import exhibit as exhibit_of
-from figures.exports import FORMATS, SIZES, file_name
+from figures.exports import FORMATS, SIZES, Format, file_name
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, GRAINS, Choice, Figure, area_names, build_info
 from figures.figure import figure as figure_of
 from figures.identity import Trace
@@ -181,11 +181,9 @@ def below(shown: Exhibit) -> None:
     figure = shown.figure
     said = f'<p class="m-zin">{escape(shown.sentence)}</p>'
     st.html(said + caveat_list(figure.breaks, figure.caveats) + _source_line(shown) + _explanation(figure))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        as_table = shown.view.form != TABLE and st.toggle("Toon als tabel", key=_key(shown, "als_tabel"))
-        downloads(shown)
-    if as_table:
+    if shown.view.form != TABLE and st.toggle("Toon als tabel", key=_key(shown, "als_tabel")):
         st.html(tables.as_html(shown.table))
+    downloads(shown)
 
 
 def take_away(shown: Exhibit) -> None:
@@ -196,20 +194,28 @@ def take_away(shown: Exhibit) -> None:
 
 
 def downloads(shown: Exhibit) -> None:
-    """One place for every file of a figure; the buttons are only made when it is opened, the files when asked for."""
-    place_ = st.popover("Downloaden", key=_key(shown, "bestanden"), on_change="rerun")
-    if not place_.open:
+    """One place for every file of a figure; the buttons are only made when it is opened, the files when asked for.
+
+    An expander and not a popover: that stands at the end of the page for who goes by keyboard.
+    """
+    box = st.expander("Downloaden", key=_key(shown, "bestanden"), on_change="rerun")
+    if not box.open:
         return
-    with place_:
+    with box:
         size = st.segmented_control(
             "Afbeelding voor", list(SIZES), default=next(iter(SIZES)), key=_key(shown, "maat"), required=True,
             format_func=SIZES.get,
         )  # fmt: skip
-        for kind in FORMATS.values():
-            st.download_button(
-                kind.label, lambda kind=kind: kind.write(shown, size), file_name(shown, kind.name, size), kind.mime,
-                key=_key(shown, kind.name), on_click="ignore", width="stretch",
-            )  # fmt: skip
+        with st.container(horizontal=True):
+            for kind in FORMATS.values():
+                _file_button(shown, kind, size)
+
+
+def _file_button(shown: Exhibit, kind: Format, size: str) -> None:
+    st.download_button(
+        kind.label, lambda: kind.write(shown, size), file_name(shown, kind.name, size), kind.mime,
+        key=_key(shown, kind.name), on_click="ignore",
+    )  # fmt: skip
 
 
 def card(figure: Figure, value: str, unit: str, period: str, areas: Sequence[str] = ()) -> str:
@@ -263,8 +269,9 @@ def _break_item(brk: Break) -> str:
     return f'<li class="m-{brk.severity}">{head} {escape(brk.text)}</li>'
 
 
-def _head(figure: Figure, heading: str | None = None) -> None:
-    st.header(heading or figure.title, anchor=False)
+def _head(figure: Figure, heading: str | None = None, *, part: bool = False) -> None:
+    """The title, one level down for a part of a larger whole, and below it unit and period."""
+    (st.subheader if part else st.header)(heading or figure.title, anchor=False)
     demo = f' <span class="m-demo">{DEMO_WORD}</span>' if figure.demo else ""
     st.html(f'<p class="m-onder">{escape(figure.unit)} · {escape(figure.period)}{demo}</p>')
 
@@ -311,7 +318,7 @@ def area(story: AreaStory) -> None:
     st.html(f'<p class="m-lead">{escape(story.lead)}</p>')
     for name in PARTS:
         shown = exhibit(name, gebieden=(story.id,))
-        st.subheader(shown.figure.title, anchor=False)
+        _head(shown.figure, part=True)
         _draw(shown)
         below(shown)
 

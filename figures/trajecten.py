@@ -48,6 +48,12 @@ UNITS = (
     Measured("zonder_client", "Zonder pseudoniem (cliënt)"),
     Measured("zonder_gezin", "Zonder pseudoniem (gezin)"),
 )  # fmt: skip
+_JUDGED = ("zoals_aangewezen", "andere_hulp", "geen_hulp")
+_GROUPS = {
+    "zoals aangewezen": "zoals_aangewezen", "andere": "andere_hulp", "geen": "geen_hulp",
+    "niet aangewezen": "niet_aangewezen", "onbekend": "onbekend",
+}  # fmt: skip
+"""The groups of flows, and the column of the share that counts each."""
 _ASIDE = {
     "niet_aangewezen",
     "onbekend",
@@ -183,6 +189,33 @@ def flows(choice: Choice) -> Figure:
         return of_one
     own = replace(found.question, titel=f"{found.question.titel}: {of_one.data['naam'][0]}")
     return replace(of_one, question=own)
+
+
+def realised(choice: Choice) -> Figure:
+    """The share realised as indicated, also hidden where the flows that it is made of hide their sum.
+
+    The two hide small numbers each by themselves, and each takes other areas along: shown side by side, one would give
+    away what the other hides. So the share shows nothing that the flows do not.
+    """
+    found, flows_ = figure("vervolghulp_gerealiseerd", choice), figure("vervolghulp", choice)
+    if found.empty:
+        return found
+    hidden = pl.col("toestand") == "verborgen"
+    sums = flows_.data.filter(pl.col("rol") == "geheel").group_by("gebied", "periode")
+    marks = sums.agg(((pl.col("groep") == group) & hidden).any().alias(f"_{name}") for group, name in _GROUPS.items())
+    data = found.data.join(marks, on=["gebied", "periode"], how="left", maintain_order="left")
+    return found.with_rows(_without_hidden(data).drop(f"_{name}" for name in _GROUPS.values()))
+
+
+def _without_hidden(data: pl.DataFrame) -> pl.DataFrame:
+    share = pl.any_horizontal(f"_{name}" for name in _JUDGED)
+    row = ("waarde", "onder", "boven", "noemer", *_JUDGED)
+    aside = [name for name in _GROUPS.values() if name not in _JUDGED]
+    return data.with_columns(
+        *(pl.when(~share).then(pl.col(name)).alias(name) for name in row),
+        *(pl.when(~pl.col(f"_{name}")).then(pl.col(name)).alias(name) for name in aside),
+        pl.when(share).then(pl.lit("verborgen")).otherwise(pl.col("toestand")).alias("toestand"),
+    )
 
 
 def flows_table(found: Figure) -> Table:

@@ -4,10 +4,11 @@ eenheid: gebieden
 definitie: >-
   Per gebied de gebieden die er het meest op lijken, het meest gelijkende eerst. Vergeleken worden inwoners, inwoners jonger dan 25 jaar,
   inwoners per km², eerstelijnszones, gemeenten en het model van de voorganger, elk even zwaar. De oppervlakte is die van de getekende werkingsgebieden. Gelijken
-  zegt niets over de werking. Brussel wordt niet per inwoner vergeleken en heeft daarom geen gelijkend gebied.
+  zegt niets over de werking. Van drie voorgangers is het model bekend: waar het van een van beide gebieden niet bekend is, telt het niet mee.
+  Brussel wordt niet per inwoner vergeleken en heeft daarom geen gelijkend gebied.
 herkomst: documenten
 maten: [inwoners, per_hoofd]
-bestanden: [bevolking.csv, gemeenten.csv, eerstelijnszones.csv, herkomst.csv, voorganger_modellen.csv, geo/werkingsgebieden.geojson]
+bestanden: [bevolking.csv, gemeenten.csv, eerstelijnszones.csv, herkomst.csv, voorganger_modellen.csv, organisatiemodellen.csv, geo/werkingsgebieden.geojson]
 */
 select
     s.sv_id as gebied,

@@ -51,8 +51,10 @@ FOLDERS = {
     "figures/methods/": "methods of statistics on bare arrays; who uses them asks the guard first, see below",
 }
 ALLOWED = {
+    ("figures/control.py", "season"): "a month as a share of its own year, to draw limits; no change is given",
     ("figures/disclosure.py", "_complement"): "the smallest area of a period, to hide it: no place is shown",
     ("figures/equal_ages.py", "standardised"): "a rate: teller by noemer of one area and period",
+    ("figures/expected.py", "_expected"): "what is expected of a month beside what was reported of that same month",
     ("figures/maps.py", "class_bounds"): "the width of the classes of the legend",
     ("figures/maps.py", "_short"): "a value in thousands, to fit in an area of the map",
     ("figures/peers_of_areas.py", "_ring"): "the surface of an area, from its outline",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from figures import style
+from figures import style, text
 from figures.charts import Chart, Series
 from figures.paper import scales
 from figures.paper.canvas import Box, Canvas
@@ -85,6 +85,13 @@ def _names(chart: Chart, size: Size) -> list[list[str]]:
     return [wrapped(name, Font(size.label.size, bold=True), 0.32 * size.room) for name in names]
 
 
+def bare(name: str) -> str:
+    """The name of a bar without the signs behind it that say what is not drawn."""
+    for sign, _ in text.STATES.values():
+        name = name.removesuffix(f" ({sign})")
+    return name
+
+
 def _inner(chart: Chart, box: Box, size: Size, after: float) -> Box:
     """The rectangle of the bars: between the names and the values, above the axis."""
     names = max((widest(lines, Font(size.label.size, bold=True)) for lines in _names(chart, size)), default=0)
@@ -112,7 +119,7 @@ def _rows(canvas: Canvas, chart: Chart, inner: Box, size: Size, marked: frozense
     top = inner.top
     for place, name in enumerate(names):
         room = inner.height * len(name) / lines
-        font = Font(size.label.size, bold=bool(marked) and chart.series[0].x[place] in marked)
+        font = Font(size.label.size, bold=bare(chart.series[0].x[place]) in marked)
         start = top + (room - len(name) * font.line) / 2
         canvas.lines(inner.left - _GAP / 2, start, name, font, side="right")
         yield place, top + room / 2, min(room, inner.height / lines * 1.4)

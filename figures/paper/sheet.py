@@ -11,7 +11,7 @@ from figures import style
 from figures.charts import Chart
 from figures.figure import DEMO_WORD, Figure
 from figures.maps import MapPicture
-from figures.paper import area_map, bars, funnel, lines, table
+from figures.paper import area_map, bars, flow, funnel, lines, table
 from figures.paper.canvas import Box, Canvas
 from figures.paper.reading import Drawing
 from figures.paper.size import Size
@@ -104,14 +104,16 @@ def _body_height(content: Content, size: Size) -> float:
 
 _HEIGHTS = {
     "lijn": lines.height, "regelkaart": lines.height, "panelen": lines.panels_height, "staaf": bars.height,
-    "gestapeld": bars.stack_height, "trechter": funnel.height,
+    "gestapeld": bars.stack_height, "trechter": funnel.height, "stroom": flow.height,
 }  # fmt: skip
 
 
 def _nothing(drawing: Drawing) -> bool:
     if isinstance(drawing, TablePicture):
         return not drawing.table.rows
-    return drawing.figure.empty or (isinstance(drawing, Chart) and not drawing.rows)
+    if isinstance(drawing, Chart) and drawing.kind != "stroom" and not drawing.rows:
+        return True
+    return drawing.figure.empty
 
 
 def _draw(canvas: Canvas, content: Content, box: Box, size: Size) -> None:
@@ -124,8 +126,8 @@ def _draw(canvas: Canvas, content: Content, box: Box, size: Size) -> None:
         area_map.draw(canvas, drawing, box, size)
     elif drawing.kind in ("lijn", "regelkaart"):
         lines.draw(canvas, drawing, box, size)
-    elif drawing.kind == "trechter":
-        funnel.draw(canvas, drawing, box, size)
+    elif drawing.kind in ("trechter", "stroom"):
+        {"trechter": funnel.draw, "stroom": flow.draw}[drawing.kind](canvas, drawing, box, size)
     elif drawing.kind == "panelen":
         lines.draw_panels(canvas, drawing, box, size, content.marked)
     else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import os
@@ -14,7 +12,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 import demo
@@ -235,7 +232,9 @@ def test_the_meaning_opens_by_keyboard_and_shows_the_quotes(trends: Page) -> Non
     tab_to(trends, "Wat betekent dit cijfer?")
     trends.keyboard.press("Enter")
     expect(quotes.first).to_be_visible()
-    assert quotes.count() == len(caveats_on(trends))
+    lists = trends.locator('[data-testid="stHtml"]').filter(has_text="Stempel:").first.locator("ul.m-kanttekeningen")
+    shown = set(re.findall(r"\(([A-Z]\d+)\)", " ".join(lists.all_text_contents())))
+    assert quotes.count() == len(shown)
 
 
 def test_every_filter_can_be_reached_and_used_by_keyboard(trends: Page) -> None:
@@ -289,52 +288,6 @@ def test_the_focus_can_be_seen_on_everything_in_the_frame(trends: Page) -> None:
             unseen.append(name)
         element.evaluate("e => e.focus({focusVisible: true})")
     assert unseen == []
-
-
-# ------------------------------------------------------------------ files to take away
-
-
-def caveats_on(page: Page) -> set[str]:
-    """Ids of the caveats of the first figure, the folded ones too."""
-    lists = page.locator('[data-testid="stHtml"]').filter(has_text="Stempel:").first.locator("ul.m-kanttekeningen")
-    return set(re.findall(r"\(([A-Z]\d+)\)", " ".join(lists.all_text_contents())))
-
-
-def download(page: Page, button: str, folder: Path) -> Path:
-    """The file the first button with this text gives, under the name it suggests."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=button).first.click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
-
-
-def test_the_csv_has_a_clear_name_the_footnotes_and_the_numbers_of_the_figure(trends: Page, tmp_path: Path) -> None:
-    path = download(trends, "Download CSV", tmp_path)
-    assert re.fullmatch(r"1g1p_aanmeldingen_2022-01-01_2026-\d\d-\d\d_jaar_demo\.csv", path.name)
-    notes, _, table = path.read_bytes().decode("utf-8-sig").partition("\r\n\r\n")
-    rows = list(csv.DictReader(io.StringIO(table), delimiter=";"))
-    totals = {f"{int(row['waarde']):,}".replace(",", ".") for row in rows if row["naam"] == "Vlaanderen en Brussel"}
-    assert totals == plotted(trends)
-    assert all(f"({caveat})" in notes for caveat in caveats_on(trends))
-    assert "Breuk op 1 december 2023" in notes
-    assert notes.startswith(DEMO_WORD)
-    assert {row["demogegevens"] for row in rows} == {"ja"}
-
-
-@pytest.mark.parametrize("page_name", ["trends", "kaart"])
-def test_the_picture_has_a_clear_name_and_its_caveats_inside(
-    monitor: str, browser: Browser, tmp_path: Path, page_name: str
-) -> None:
-    with open_page(browser, monitor, page_name) as visit:
-        path = download(visit.page, "Download afbeelding", tmp_path)
-        shown = caveats_on(visit.page)
-    assert re.fullmatch(r"1g1p_aanmeldingen\w*_202\d-01-01_202\d-\d\d-\d\d_jaar_demo\.png", path.name)
-    with Image.open(path) as picture:
-        picture.load()
-        assert picture.width > 1500
-        assert set(json.loads(picture.text["Kanttekeningen"])) == shown
-        assert DEMO_WORD in picture.text["Comment"]
 
 
 # ------------------------------------------------------------------ new data, small screens

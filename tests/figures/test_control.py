@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from demo.areas import read_areas
 from demo.cases import draw_cases
+from etl.build import Inputs
 from figures import Choice, figure, text
 from figures.catalogue import view
 from figures.control import (
@@ -34,6 +36,7 @@ from figures.methods.spc import ALARMS_PER_CHART, BUITEN, REEKS, xmr
 from figures.screen import draw
 from figures.text import period_end
 from queries import current_version
+from tests.conftest import built, copy_raw
 from tests.figures.test_sentences import RANKING
 
 LATE = date(2099, 1, 1)
@@ -352,3 +355,33 @@ def test_the_months_in_which_nothing_was_registered_are_outside_the_limits(seed:
     own = pl.concat([rows.filter(pl.col("gebied") == GAP), zeros]).sort("periode")
     made = charted(own, BREAK, LATE, season(rows)).filter(pl.col("periode").is_in(gap))
     assert made["signaal"].str.contains(BUITEN, literal=True).to_list() == [True] * 3
+
+
+# ------------------------------------------------------------------ what may not be compared
+
+
+def test_months_that_may_not_be_compared_get_no_limits() -> None:
+    values = [12, 15, 11, 14, 13, 16, 12, 15, 14, 12, 13, 15] * 2
+    refused = frozenset(date(2022, month, 1) for month in range(1, 13))
+    made = charted(months(values), [date(2023, 1, 1)], LATE, None, None, refused)
+    assert made["midden"].is_null().to_list() == [True] * 12 + [False] * 12
+    assert made["waarde"].to_list() == values
+
+
+def test_a_blocking_caveat_takes_the_limits_away_and_is_named(
+    stand, demo_folder: Path, demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The guard refuses to set months against each other: the months of a stretch are. Caveat C3, made blocking."""
+    raw = copy_raw(tmp_path_factory.mktemp("blokkerend") / "raw")
+    listed = raw / "kanttekeningen.csv"
+    said = listed.read_text(encoding="utf-8-sig")
+    changed = said.replace("\nC3;waarschuwing;", "\nC3;blokkerend;")
+    assert changed != said
+    listed.write_text(changed, encoding="utf-8")
+    stand(demo_warehouse)
+    assert control("aanmeldingen", Choice(), ()).data["midden"].null_count() == 0
+    stand(built(Inputs(raw=raw, demo=demo_folder), tmp_path_factory))
+    found = control("aanmeldingen", Choice(), ())
+    stand(demo_warehouse)
+    assert found.data["midden"].null_count() == found.data.height
+    assert "de maanden mogen niet met elkaar vergeleken worden (kanttekening C3)" in control_sentence(found)

@@ -136,6 +136,28 @@ def test_the_flows_are_the_counts_behind_the_share() -> None:
     assert seen > 20
 
 
+@pytest.mark.parametrize("per", ["kwartaal", "jaar"])
+def test_the_share_shows_nothing_that_the_flows_hide(per: str) -> None:
+    columns = {
+        "zoals aangewezen": "zoals_aangewezen", "andere": "andere_hulp", "geen": "geen_hulp",
+        "niet aangewezen": "niet_aangewezen", "onbekend": "onbekend",
+    }  # fmt: skip
+    choice = Choice(per=per)
+    shown = {(r["gebied"], r["periode"]): r for r in trajecten.realised(choice).data.to_dicts()}
+    flows = figure("vervolghulp", choice).data.filter((pl.col("rol") == "geheel") & (pl.col("toestand") == "verborgen"))
+    for row in flows.to_dicts():
+        share = shown[row["gebied"], row["periode"]]
+        assert share[columns[row["groep"]]] is None
+        if row["groep"] in ("zoals aangewezen", "andere", "geen"):
+            assert share["toestand"] == "verborgen"
+            assert {share[name] for name in ("waarde", "onder", "boven", "noemer")} == {None}
+    plain = figure("vervolghulp_gerealiseerd", choice).data
+    assert flows.height
+    more = sum(r["toestand"] == "verborgen" for r in shown.values())
+    assert more >= (plain["toestand"] == "verborgen").sum() > 0
+    assert any(r["toestand"] == "bekend" for r in shown.values())
+
+
 def test_uitval_is_one_reason_hidden_where_the_reason_is() -> None:
     one = Choice(van=date(2025, 1, 1), tot=date(2025, 12, 31), per="kwartaal")
     shown = trajecten.drop_out(one).data.drop("onderdeel", "rol")
