@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from figures import explanations
 from figures.address import to_address
 from figures.catalogue import BARS, CONTROL, FLOW, FUNNEL, LINE, MAP, PANELS, STACK, Entry, View, entry
 from figures.charts import Chart, bar_chart, line_chart, small_multiples
@@ -61,13 +62,13 @@ class Exhibit:
 
 def exhibit(shown: View) -> Exhibit:
     """The figure of a view, drawn, with its table. Raises catalogue.UnknownFigure and queries.WarehouseMissing."""
-    return _exhibit(current_version(), shown)
+    return _exhibit(current_version(), explanations.state(), shown)
 
 
 @lru_cache(maxsize=256)
-def _exhibit(_version: Version, shown: View) -> Exhibit:
+def _exhibit(_version: Version, _notes: explanations.State, shown: View) -> Exhibit:
     found = entry(shown.name)
-    made = replace(_made(found, shown.choice, shown.areas), recipe=shown.name)
+    made = replace(_made(found, shown.choice, shown.areas), recipe=shown.name).explained()
     table = found.table(made, shown.areas) if found.table else wide_table(made)
     return Exhibit(shown, made, _drawing(found, shown, made, table), table)
 

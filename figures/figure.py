@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 
 import polars as pl
 
-from figures import text
+from figures import explanations, text
 from figures.accounting import ROWS, Accounting, account, with_rows_behind
 from figures.derived import with_derived
 from figures.disclosure import apply_small_number_rule
-from figures.meaning import Break, Caveat, Source, breaks_between, caveats_for, sources_for
+from figures.meaning import Break, Caveat, Source, breaks_between, caveats_for, in_order, sources_for
 from queries import Question, Version, WarehouseMissing, ask, current_version, parameters, question
 
 DEMO_WORD = "DEMOGEGEVENS"
@@ -179,7 +179,13 @@ class Figure:
         first, last = row["periode"][0], row["tot"][0]
         version = current_version()
         caveats = caveats_for(version, frozenset(self.question.maten), _areas(row), first, last)
-        return replace(self, data=row, first=first, last=last, caveats=caveats, breaks=())
+        return replace(self, data=row, first=first, last=last, caveats=caveats, breaks=()).explained()
+
+    def explained(self) -> Figure:
+        """The same figure with what the areas in its rows explained about it, and nothing of other areas."""
+        own = tuple(c for c in self.caveats if not isinstance(c, explanations.Explanation))
+        more = explanations.explanations(frozenset([self.name, self.recipe]), _named(self.data))
+        return replace(self, caveats=in_order((*own, *more))) if more or own != self.caveats else self
 
     def at(self, start: date) -> Figure:
         """The same figure for one of its periods, with only the caveats that apply there."""
@@ -192,11 +198,11 @@ def figure(naam: str, choice: Choice | None = None) -> Figure:
 
     Raises queries.UnknownQuestion and queries.WarehouseMissing.
     """
-    return _figure(current_version(), naam, choice or Choice())
+    return _figure(current_version(), explanations.state(), naam, choice or Choice())
 
 
 @lru_cache(maxsize=512)
-def _figure(version: Version, naam: str, choice: Choice) -> Figure:
+def _figure(version: Version, _notes: explanations.State, naam: str, choice: Choice) -> Figure:
     meaning = question(naam)
     known = build_info(version)
     data, cells = _rows(version, meaning, choice)
@@ -218,7 +224,7 @@ def _figure(version: Version, naam: str, choice: Choice) -> Figure:
         version=known["data_versie"],
         loaded_on=known["gebouwd_op"].date(),
         recipe=naam,
-    )
+    ).explained()
 
 
 @lru_cache(maxsize=4)
@@ -291,6 +297,13 @@ def _span(meaning: Question, choice: Choice, data: pl.DataFrame, known: dict) ->
 
 def _areas(data: pl.DataFrame) -> frozenset[str]:
     return frozenset(data["gebied"].to_list()) if "gebied" in data.columns else frozenset()
+
+
+def _named(data: pl.DataFrame) -> dict[str, str]:
+    """The areas in some rows, by id; without the totals, which nobody explains."""
+    single = _areas(data) - set(text.AREAS)
+    known = area_names(current_version()) if single else {}
+    return {area: known[area] for area in single if area in known}
 
 
 def _limit(termijn: str) -> str:

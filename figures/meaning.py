@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -84,8 +85,12 @@ def caveats_for(
     version: Version, measures: frozenset[str], areas: frozenset[str], first: date, last: date
 ) -> tuple[Caveat, ...]:
     """The caveats that apply, the heaviest first."""
-    found = [c for c in all_caveats(version) if c.applies(measures, areas, first, last)]
-    return tuple(sorted(found, key=lambda c: SEVERITIES.index(c.severity)))
+    return in_order(c for c in all_caveats(version) if c.applies(measures, areas, first, last))
+
+
+def in_order(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:
+    """Caveats, the heaviest first."""
+    return tuple(sorted(caveats, key=lambda c: SEVERITIES.index(c.severity)))
 
 
 def breaks_between(version: Version, measures: frozenset[str], first: date, last: date) -> tuple[Break, ...]:

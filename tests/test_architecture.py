@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = {"app", "bench", "demo", "etl", "figures", "pages", "queries", "serve", "tests"}
+OURS = {"app", "bench", "demo", "etl", "figures", "notes", "pages", "queries", "serve", "tests"}
 # Which of our own packages each part of the house may use.
 MAY_USE = {
     "app.py": {"figures"},
     "pages": {"figures"},
     "pages/beheer": {"figures", "etl"},
-    "figures": {"figures", "queries"},
+    "pages/dialoog": {"figures", "notes"},
+    "figures": {"figures", "queries", "notes"},
+    # What people write stands apart from every build: it uses nothing of the rest.
+    "notes": {"notes"},
     "queries": {"queries"},
     "etl": {"etl"},
     # The default build makes the demo first; only the command does, the loading never knows where a file comes from.
@@ -25,11 +28,11 @@ MAY_USE = {
 }
 ONLY = {
     "duckdb": {"queries/__init__.py", "etl/load.py"},
+    "sqlite3": {"notes/store.py"},
     "streamlit": {"app.py", "pages/", "figures/show.py", "serve.py", "bench/"},
 }
 NEVER = {
     "pandas": ("figures/", "queries/", "pages/", "app.py"),
-    "sqlite3": ("",),
     "requests": ("",),
     "urllib.request": ("",),
 }
@@ -40,7 +43,7 @@ SQL = re.compile(
 
 def sources() -> list[str]:
     """Every Python file of the product, by path; tests are no part of it."""
-    folders = ("pages", "figures", "queries", "etl", "demo", "bench")
+    folders = ("pages", "figures", "queries", "notes", "etl", "demo", "bench")
     found = [p for folder in folders for p in (ROOT / folder).rglob("*.py")]
     return sorted(p.relative_to(ROOT).as_posix() for p in [*found, ROOT / "app.py", ROOT / "serve.py"])
 
@@ -114,7 +117,7 @@ def sql_in_strings(tree: ast.Module) -> list[int]:
 
 
 def test_every_part_of_the_house_is_looked_at() -> None:
-    assert {"app.py", "queries/__init__.py", "etl/load.py", "figures/show.py", "figures/figure.py"} <= set(sources())
+    assert {"app.py", "queries/__init__.py", "etl/load.py", "figures/show.py", "figures/figure.py", "notes/store.py"} <= set(sources())
     assert len([p for p in sources() if p.startswith("pages/")]) >= 7
     assert {p for p in sources() if rule_for(p) is None} == {
         p for p in sources() if p == "serve.py" or p.startswith("bench/")
@@ -206,6 +209,7 @@ def test_plain_words_are_no_sql() -> None:
     [
         ("pages/beheer/leveringen.py", {"figures", "etl"}),
         ("pages/cijfers/kaart.py", {"figures"}),
+        ("pages/dialoog/regiodialoog.py", {"figures", "notes"}),
         ("etl/__main__.py", {"etl", "demo"}),
         ("etl/build.py", {"etl"}),
     ],

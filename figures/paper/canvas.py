@@ -17,7 +17,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
 from figures import style
-from figures.paper.words import ASCENT, Font, properties
+from figures.paper.words import ASCENT, Font, drawable, properties
 
 matplotlib.rcParams["text.hinting"] = "no_hinting"  # hinting makes letters wider on one resolution than on another
 matplotlib.rcParams["hatch.linewidth"] = 0.6
@@ -75,7 +75,7 @@ class Canvas:
         """One line of words with the foot of its letters at `foot`; `side` says which end `x` is."""
         if said:
             self.sheet.text(
-                x, foot, said, transform=self._place, fontproperties=properties(font), color=colour, ha=side, va="baseline",
+                x, foot, drawable(said, font.bold), transform=self._place, fontproperties=properties(font), color=colour, ha=side, va="baseline",
                 parse_math=False, fontfeatures=_NO_LIGATURES, zorder=more.pop("zorder", 6), **more,
             )  # fmt: skip
 

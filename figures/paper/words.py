@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 FAMILY = "DejaVu Sans"  # comes with matplotlib, so that every machine measures and draws the same
 LEADING = 1.3  # from line to line, in sizes of the font
 ASCENT = 0.93  # from the top of a line to the foot of its letters
+_NO_LETTER = "□"
 _AFTER = re.compile(r"(?<=[&?=/,_.-])")  # where an address may be broken
 
 
@@ -42,9 +43,23 @@ def width(words: str, font: Font) -> float:
 @lru_cache(maxsize=4096)
 def _advance(letter: str, bold: bool) -> float:
     """Room one letter takes in a font of one point, from the font itself: an estimate cuts off or wastes paper."""
-    face = get_font(findfont(properties(Font(10, bold))))
-    glyph = face.load_char(ord(letter), flags=LoadFlags.NO_SCALE)
+    face = _face(bold)
+    glyph = face.load_char(ord(drawable(letter, bold)), flags=LoadFlags.NO_SCALE)
     return glyph.horiAdvance / face.units_per_EM
+
+
+def _face(bold: bool) -> FT2Font:
+    return get_font(findfont(properties(Font(10, bold))))
+
+
+def drawable(words: str, bold: bool) -> str:
+    """Words with a box for each letter that the font has not, such as those of another script: people write notes."""
+    return "".join(letter if _has(letter, bold) else _NO_LETTER for letter in words)
+
+
+@lru_cache(maxsize=4096)
+def _has(letter: str, bold: bool) -> bool:
+    return _face(bold).get_char_index(ord(letter)) != 0
 
 
 def widest(lines: list[str] | tuple[str, ...], font: Font) -> float:

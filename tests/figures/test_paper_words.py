@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Sheet
 
 from figures.paper.scales import spread, tick_labels, ticks_to
-from figures.paper.words import Font, properties, width, wrapped
+from figures.paper.words import Font, drawable, properties, width, wrapped
 
 SMALL = Font(7)
 ROOM = 200
@@ -33,6 +33,15 @@ def test_no_line_is_wider_than_the_room_and_no_word_is_lost(line: list[str]) -> 
     broken = wrapped(" ".join(line), SMALL, ROOM)
     assert " ".join(broken).split() == line
     assert all(drawn_width(part, SMALL) <= ROOM + 0.5 for part in broken)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_letter_that_the_font_has_not_is_a_box_of_its_own_width(bold: bool) -> None:
+    said = "漢字 한 ก é’…"
+    assert drawable(said, bold) == "□□ □ □ é’…"
+    font = Font(7, bold)
+    assert width(said, font) == pytest.approx(drawn_width("□□ □ □ é’…", font), abs=0.3)
+    assert "".join(wrapped(said * 40, font, ROOM)).replace(" ", "") == (said * 40).replace(" ", "")
 
 
 @given(words)
