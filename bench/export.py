@@ -1,10 +1,13 @@
-"""How long it takes to write a figure to a file, in each format, and forty figures in one run of the command."""
+"""How long it takes to write a figure to a file, in each format, forty figures in one run of the command, the figurenboek
+and the sixteen fiches."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from figures.exports import FORMATS
 from tests.browser.server import ROOT
 
 AIM = 20.0
+BOOK_AIM = 120.0
 MANY = 40
 ONE = "aanmeldingen"
 
@@ -28,6 +32,9 @@ def measurements(runs: int = 6) -> Iterator[Measurement]:
             yield Measurement(f"{ONE} als {form}, {kind.name}", taken)
     for kind in ("png", "xlsx"):
         yield Measurement(f"{MANY} figuren in één opdracht, {kind}", tuple(_many(kind) for _ in range(2)), AIM)
+    for command, what in (("boek", "het figurenboek"), ("fiche", "zestien fiches, Word en PDF")):
+        seconds, most = _whole(command)
+        yield Measurement(f"{what}, hoogstens {most} MB geheugen", (seconds,), BOOK_AIM)
 
 
 def _many(kind: str) -> float:
@@ -39,6 +46,20 @@ def _many(kind: str) -> float:
     if written != MANY:
         raise RuntimeError(f"Er zijn {written} bestanden geschreven, niet {MANY}.")
     return seconds
+
+
+def _whole(command: str) -> tuple[float, int]:
+    """Seconds, and the megabytes of memory it took at most, of a command that writes a whole publication."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [sys.executable, "-m", "figures", command, "--uit", str(Path(folder) / "uit")]
+        start = time.perf_counter()
+        with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - start
+    if process.returncode:
+        raise RuntimeError(f"python -m figures {command} is mislukt.")
+    return seconds, used.ru_maxrss // 1024
 
 
 def _run(command: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -50,7 +51,7 @@ def account(
     `cells`: every cell of the answer, after the small-number rule, with column `_rijen`: the dossiers behind it.
     A dossier of a stock (`rijen_vraag`) counts once, however many cells it is in.
     """
-    known = ask("rijen", {"van": first, "tot": last}, version=version).row(0, named=True)
+    known = _deliveries(version, first, last)
     if "gebied" not in cells.columns:
         return _of_deliveries(known, cells)
     counted = _stock(version, question, cells, choice_areas) if question.rijen_vraag else _flow(cells, choice_areas)
@@ -65,6 +66,12 @@ def account(
         NOT_LOADED: known["gelezen"] - known["geladen"] - known["zonder_werkingsgebied"],
     }
     return Accounting(known["gelezen"], _safe(parts, question.buiten or OUTSIDE, counted.told))
+
+
+@lru_cache(maxsize=64)
+def _deliveries(version: Version, first: date, last: date) -> dict[str, int]:
+    """The one row of question rijen, which every figure of a page asks for the same period."""
+    return ask("rijen", {"van": first, "tot": last}, version=version).row(0, named=True)
 
 
 def _of_deliveries(known: dict, cells: pl.DataFrame) -> Accounting:
