@@ -19,6 +19,9 @@ from figures.tables import Table, long_table
 # Measure on screen -> the name of its funnel, its question, and the columns with what is counted and among how many.
 FUNNELS = {
     "Aandeel binnen de maand": ("trechter_binnen_de_maand", "binnen_de_maand", "binnen", "noemer"),
+    "Uitval": ("trechter_uitval", "redenen_einde", "teller", "noemer"),
+    "Vervolghulp zoals aangewezen": ("trechter_vervolghulp", "vervolghulp_gerealiseerd", "zoals_aangewezen", "noemer"),
+    "Opnieuw aangemeld": ("trechter_terugkeer", "terugkeer", "terug", "noemer"),
 }
 # Measures without a funnel -> the figure that is shown instead, and why there is none.
 WITHOUT = {
@@ -64,7 +67,7 @@ def compared(found: Figure, hits: str, whole: str) -> Figure:
     words = [] if areas.is_empty() else _places(_funnel(found, hits, whole))
     placed = areas.select("gebied").with_columns(pl.Series("ligging", words, pl.String))
     said = found.data.join(placed, on="gebied", how="left", maintain_order="left")
-    title = f"{found.question.titel}, de gebieden naast elkaar"
+    title = f"Gebieden naast elkaar, {found.question.titel[0].lower()}{found.question.titel[1:]}"
     return replace(found, question=replace(found.question, titel=title), data=said)
 
 

@@ -18,7 +18,6 @@ _DASH_END = "2px,4px"
 PANEL_COLUMNS = 2
 _LONG_NAME = 36  # characters of the name of a bar, past which it stands on two lines
 _LEGEND_BELOW = 52  # pixels from the axis to the legend, past ticks and a title of one line
-_LONG_PART = 22  # characters of the name of a part, past which no two fit beside each other on a phone
 _LINE = 16  # pixels of a line of small words
 _FLOW_ROOM = 600  # pixels for the flows
 _FLOW_GAP = 10
@@ -57,10 +56,8 @@ def _legend_below(chart: Chart) -> int:
 
 
 def _legend_height(chart: Chart) -> int:
-    """Pixels the names of the parts take on a phone: two beside each other, or under each other when one is long."""
-    longest = max((len(series.name) for series in chart.series), default=0)
-    beside = 2 if longest < _LONG_PART else 1
-    return 14 + 20 * -(-len(chart.series) // beside)
+    """Pixels the names of the parts take on a phone, where they stand under each other."""
+    return 14 + 20 * len(chart.series)
 
 
 def height(chart: Chart) -> int:
@@ -91,7 +88,8 @@ def _layout(chart: Chart) -> dict:
         "showlegend": chart.kind == "gestapeld"
         or chart.kind in ("trechter", "regelkaart")
         or (chart.kind == "lijn" and (len(chart.series) > 1 or bool(chart.bands))),
-        "legend": {"orientation": "h", "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False} | _legend_place(chart),
+        "legend": {"orientation": "h", "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False}
+        | _legend_place(chart),
     }
 
 
@@ -354,7 +352,7 @@ def _surface(outline: list[tuple[float, float]], colour: str, said: str) -> go.S
     across, down = zip(*outline, strict=True)
     return go.Scatter(
         x=across, y=down, mode="lines", fill="toself", fillcolor=colour, line={"width": 0}, hoveron="fills", name=said, text=said,
-        hoverinfo="text", showlegend=False,
+        hoverinfo="text", showlegend=False, hoverlabel={"bgcolor": "white", "bordercolor": style.GREY, "font": {"color": style.TEXT}},
     )  # fmt: skip
 
 
@@ -397,14 +395,16 @@ def _amount_on(stream: Stream) -> dict:
 
 def _name_sides(picture: go.Figure, chart: Chart) -> None:
     """The names of the two sides over them, and under the flows how to read them and what has no width."""
-    for x, side, said in zip((0, 1), ("left", "right"), streams.SIDES, strict=True):
+    left, right = _beside(chart)
+    base = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 12, "color": style.TEXT}}
+    for x, side, shift, said in zip((0, 1), ("left", "right"), (4 - left, right - 4), streams.SIDES, strict=True):
         picture.add_annotation(
-            x=x, y=0, xanchor=side, yanchor="bottom", yshift=2, showarrow=False, text=f"<b>{said}</b>", font={"size": 13}
+            base, x=x, y=1, xanchor=side, xshift=shift, yanchor="bottom", yshift=2, text=f"<b>{said}</b>"
         )
+    words = "<br>".join(_words_below(chart))
     picture.add_annotation(
-        x=0, xref="paper", y=0, yref="paper", xanchor="left", yanchor="top", yshift=-6, xshift=4 - _beside(chart)[0], showarrow=False, align="left",
-        text="<br>".join(_words_below(chart)), font={"size": 12, "color": style.TEXT},
-    )  # fmt: skip
+        base, x=0, y=0, xanchor="left", xshift=4 - left, yanchor="top", yshift=-6, align="left", text=words
+    )
 
 
 def _words_below(chart: Chart) -> list[str]:

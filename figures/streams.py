@@ -13,7 +13,9 @@ from figures import style, text
 from figures.charts import Flow
 
 SIDES = ("Aangewezen", "Gerealiseerd")
-HOW_TO_READ = "Links staat de aangewezen vervolghulp, rechts de gerealiseerde. Hoe breder een stroom, hoe meer dossiers."
+HOW_TO_READ = (
+    "Links staat de aangewezen vervolghulp, rechts de gerealiseerde. Hoe breder een stroom, hoe meer dossiers."
+)
 NOTHING = "Geen enkele stroom geregistreerd."
 _LAST = ("andere", "geen", "onbekend")  # what is no kind of help by itself
 _LOOKS = (style.DARK_BLUE, "#ffa10a", style.GREY, style.GREEN, "#5990de", style.BROWN)  # of kinds of help
@@ -111,11 +113,13 @@ def _sum(amounts) -> float:
 
 def _rows(sums: list[float], room: float, least: float) -> tuple[list[float], float]:
     """The height of each row, and how thick one dossier is: small rows get `least`, the others share what is left."""
+    if not any(sums):  # nothing but names: as far apart as they can
+        return [max(least, room / len(sums)) for _ in sums], 0.0
     small: set[int] = set()
     while True:
         free = room - least * len(small)
         rest = sum(value for place, value in enumerate(sums) if place not in small)
-        scale = max(free, 0) / rest if rest else 0.0
+        scale = max(free, 0.0) / rest if rest else 0.0
         more = {place for place, value in enumerate(sums) if place not in small and value * scale < least}
         if not more:
             return [least if place in small else value * scale for place, value in enumerate(sums)], scale
@@ -164,7 +168,7 @@ def label(flow: Flow) -> str:
 
 def without_number(flows: Sequence[Flow]) -> tuple[str, ...]:
     """The flows that have no width, in words: per sign a line that says what it means and which flows it stands for."""
-    states = {sign: meaning for sign, meaning in text.STATES.values()}
+    states = dict(text.STATES.values())
     signs = list(dict.fromkeys(flow.label for flow in flows if flow.amount is None))
     return tuple(_line(sign, states.get(sign, ""), flows) for sign in signs)
 

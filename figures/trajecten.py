@@ -69,7 +69,6 @@ UNITS_SAID = (
     "Cliënten en gezinnen van maanden of gebieden mag u niet optellen: wie twee keer voorkomt, zou twee keer tellen. Het totaal is "
     "apart geteld en kan kleiner zijn dan de som."
 )
-FLOWS_SAID = "Elke rij is de aangewezen vervolghulp, elke kolom de vervolghulp die er kwam. Op de diagonaal kwam er wat aangewezen was."
 
 
 def _cell_state(row: dict, name: str) -> str:

@@ -71,6 +71,17 @@ def copy_raw(target: Path) -> Path:
     return target
 
 
+# ------------------------------------------------------------------ two workers
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker: what a file builds for all its tests is then built once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 # ------------------------------------------------------------------ warehouses, once per session
 
 
@@ -80,6 +91,14 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     generate(folder, dossiers=DOSSIERS)
     return folder
+
+
+@pytest.fixture(scope="session")
+def full_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the demo at its own size, as a reader gets it."""
+    folder = tmp_path_factory.mktemp("hele-demo")
+    generate(folder / "demo")
+    return built(Inputs(raw=copy_raw(folder / "raw"), demo=folder / "demo"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

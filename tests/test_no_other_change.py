@@ -61,9 +61,11 @@ ALLOWED = {
     ("figures/quality.py", "_distance"): "the rule of lager and hoger, on the rows that guard.comparable_rows leaves",
     ("figures/quality.py", "largest_shift"): "the rule of a level shift, on the months and areas that the guard leaves",
     ("figures/waiting.py", "_next_day"): "the next step of a curve of waiting days",
+    ("figures/streams.py", "_rows"): "places in a picture: how high a flow is drawn",
     ("figures/waiting.py", "_counts"): "the open and the unknown part of one area and period",
 }
 SENTENCES = {
+    "figures/bookchanges.py": "names the list of numbers that are not the same in an earlier book; computes nothing",
     "figures/comparing.py": "words the outcome of the guard",
     "figures/funnels.py": "says what chance does; compares no two areas",
     "figures/peers_of_areas.py": "says in what areas resemble each other: inhabitants and size, no registrations",

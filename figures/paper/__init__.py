@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from matplotlib.figure import Figure as Sheet
 
@@ -24,7 +25,7 @@ from queries import current_version
 
 KINDS = ("png", "svg", "pdf")
 
-__all__ = ["KINDS", "SIZES", "Drawing", "content", "pages", "picture"]
+__all__ = ["KINDS", "SIZES", "Drawing", "bare", "content", "pages", "picture"]
 
 
 def picture(exhibit: Exhibit, kind: str, size: str = "a4") -> bytes:
@@ -41,6 +42,19 @@ def picture(exhibit: Exhibit, kind: str, size: str = "a4") -> bytes:
     if kind == "pdf":
         return files.pdf(pages(exhibit, chosen), _meaning(exhibit))
     raise ValueError(f"onbekend soort afbeelding ‘{kind}’: kies uit {', '.join(KINDS)}")
+
+
+def bare(exhibit: Exhibit, kind: str = "png") -> tuple[bytes, float, float]:
+    """The drawing for in a document, png or svg, and its width and height in points.
+
+    What a reader needs to read it, the stamp and the word of a demo stand on it; title and footnotes are for the
+    document around it, as text that can be read aloud and edited.
+    """
+    on_sheet = content(exhibit)
+    drawn = sheet(replace(on_sheet, footnotes=(f"Stempel: {exhibit.figure.stamp}.",), bare=True), SIZES["a4"])
+    write = {"png": partial(files.png, dpi=SIZES["a4"].dpi), "svg": files.svg}[kind]
+    wide, tall = (72 * inches for inches in drawn.get_size_inches())
+    return write(drawn, _meaning(exhibit)), wide, tall
 
 
 def content(exhibit: Exhibit) -> Content:

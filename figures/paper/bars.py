@@ -85,7 +85,7 @@ def _names(chart: Chart, size: Size) -> list[list[str]]:
     return [wrapped(name, Font(size.label.size, bold=True), 0.32 * size.room) for name in names]
 
 
-def bare(name: str) -> str:
+def without_sign(name: str) -> str:
     """The name of a bar without the signs behind it that say what is not drawn."""
     for sign, _ in text.STATES.values():
         name = name.removesuffix(f" ({sign})")
@@ -119,7 +119,7 @@ def _rows(canvas: Canvas, chart: Chart, inner: Box, size: Size, marked: frozense
     top = inner.top
     for place, name in enumerate(names):
         room = inner.height * len(name) / lines
-        font = Font(size.label.size, bold=bare(chart.series[0].x[place]) in marked)
+        font = Font(size.label.size, bold=without_sign(chart.series[0].x[place]) in marked)
         start = top + (room - len(name) * font.line) / 2
         canvas.lines(inner.left - _GAP / 2, start, name, font, side="right")
         yield place, top + room / 2, min(room, inner.height / lines * 1.4)

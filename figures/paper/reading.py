@@ -6,11 +6,17 @@ from figures import streams, style, text
 from figures.charts import Chart
 from figures.figure import Figure
 from figures.maps import MapPicture
-from figures.paper.bars import bare
+from figures.paper.bars import without_sign
 from figures.tables import TablePicture
 
 Drawing = Chart | MapPicture | TablePicture
-_COLOURS = {style.BLUE: "blauw", style.BROWN: "bruin", style.GREEN: "groen", style.RED: "rood", style.LIGHT_GREY: "grijs"}
+_COLOURS = {
+    style.BLUE: "blauw",
+    style.BROWN: "bruin",
+    style.GREEN: "groen",
+    style.RED: "rood",
+    style.LIGHT_GREY: "grijs",
+}
 
 
 def kind(drawing: Drawing) -> str:
@@ -62,7 +68,7 @@ def _said(how: str, names: list[str]) -> str:
 
 def _among_bars(chart: Chart, chosen: dict[str, str]) -> str:
     """Chosen areas are bars in a colour, bars with a bold name, a colour in every group of bars, or all that is drawn."""
-    own = {bare(name) for s in chart.series for name in s.x} & set(chosen.values())
+    own = {without_sign(name) for s in chart.series for name in s.x} & set(chosen.values())
     if {s.name for s in chart.series} & set(chosen.values()):
         return _colour_by_colour(chart)
     drawn = chart.figure.data
@@ -83,7 +89,7 @@ def _colour_by_colour(chart: Chart) -> str:
 def _are_blue(chart: Chart, names: set[str]) -> bool:
     """Whether exactly the bars of these names are in the series that stands out in blue."""
     blue = {
-        bare(name) for s in chart.series if s.emphasis and s.colour == style.BLUE
+        without_sign(name) for s in chart.series if s.emphasis and s.colour == style.BLUE
         for name, label in zip(s.x, s.labels, strict=True) if label
     }  # fmt: skip
     return blue == names

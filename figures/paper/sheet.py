@@ -27,13 +27,16 @@ _EMPTY = "Er zijn geen gegevens voor deze keuze."
 
 @dataclass(frozen=True)
 class Content:
-    """What goes on a sheet. `marked`: names of the areas in colour; `part`: 'blad 2 van 5' when it is one of several."""
+    """What goes on a sheet. `marked`: names of the areas in colour; `part`: 'blad 2 van 5' when it is one of several.
+
+    `bare`: without its title, for a document in which a caption says it."""
 
     drawing: Drawing
     reading: tuple[str, ...]
     footnotes: tuple[str, ...]
     marked: frozenset[str] = frozenset()
     part: str = ""
+    bare: bool = False
 
     @property
     def figure(self) -> Figure:
@@ -70,9 +73,9 @@ def _heading(canvas: Canvas, content: Content, size: Size) -> float:
     """Title, unit and period, and the yellow word of a demo; gives where the drawing begins."""
     figure, tag = content.figure, Font(size.unit.size, bold=True)
     beside = width(DEMO_WORD, tag) + 3 * _GAP if figure.demo else 0
-    title = wrapped(figure.title, size.title, size.room - beside)
+    title = [] if content.bare else wrapped(figure.title, size.title, size.room - beside)
     said = " · ".join(part for part in (figure.unit, figure.period, content.part) if part)
-    under = wrapped(said, size.unit, size.room)
+    under = wrapped(said, size.unit, size.room - beside * content.bare)
     canvas.lines(size.margin, size.margin, title, size.title)
     below = size.margin + len(title) * size.title.line
     canvas.lines(size.margin, below, under, size.unit)

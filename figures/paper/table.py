@@ -42,7 +42,7 @@ class Block:
 
 def height(table: Table, size: Size) -> float:
     """Points the whole table needs."""
-    return _total(_blocks(table, size))
+    return _total(blocks(table, size))
 
 
 def _total(blocks: list[Block]) -> float:
@@ -52,7 +52,7 @@ def _total(blocks: list[Block]) -> float:
 def draw(canvas: Canvas, table: Table, box: Box, size: Size, marked: frozenset[str]) -> None:
     """The table from the upper left corner of a box; rows that begin with a marked name have a band behind them."""
     top = box.top
-    for block in _blocks(table, size):
+    for block in blocks(table, size):
         for row in block.rows:
             _draw_row(canvas, block, row, (box.left, top), size, marked)
             top += row.tall
@@ -61,11 +61,11 @@ def draw(canvas: Canvas, table: Table, box: Box, size: Size, marked: frozenset[s
 
 def in_pages(table: Table, size: Size, room: float) -> list[Table]:
     """The table cut between rows into tables of at most `room` points; a row that is taller alone stands alone."""
-    blocks = _blocks(table, size)
-    heads = sum(block.rows[0].tall for block in blocks) + _GAP * (len(blocks) - 1) + 2
+    beside = blocks(table, size)
+    heads = sum(block.rows[0].tall for block in beside) + _GAP * (len(beside) - 1) + 2
     parts, used = [[]], heads
     for index, cells in enumerate(table.rows):
-        tall = sum(block.rows[index + 1].tall for block in blocks)
+        tall = sum(block.rows[index + 1].tall for block in beside)
         if parts[-1] and used + tall > room:
             parts.append([])
             used = heads
@@ -77,7 +77,7 @@ def in_pages(table: Table, size: Size, room: float) -> list[Table]:
 # ------------------------------------------------------------------ setting
 
 
-def _blocks(table: Table, size: Size) -> list[Block]:
+def blocks(table: Table, size: Size) -> list[Block]:
     """A table that is too wide becomes blocks under each other, each with the heads of the rows."""
     least, wish = _wants(table, size)
     if sum(least) + _GAP * (len(least) - 1) > size.room:

@@ -30,7 +30,7 @@ show.place(show.exhibit("redenen_einde", span=one))
 show.place(show.exhibit("uitval", "staaf", one), reading=[trajecten.DROP_OUT])
 
 show.place(show.exhibit("vervolghulp_gerealiseerd", "staaf", one))
-show.place(show.exhibit("vervolghulp", span=one), reading=[trajecten.FLOWS_SAID])
+show.place(show.exhibit("vervolghulp", span=one))
 for area in show.chosen()[: trajecten.MOST_FLOWS]:
     show.place(show.exhibit("vervolghulp", span=one, gebieden=(area,)))
 

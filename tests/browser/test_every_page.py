@@ -17,6 +17,7 @@ PAGES = (
     "trends",
     "binnen-de-maand",
     "trajecten",
+    "vergelijken",
     "instroom",
     "personeel",
     "middelen",
@@ -26,6 +27,8 @@ PAGES = (
     "terugvinden",
     "registratiekwaliteit",
     "leveringen",
+    "regiodialoog",
+    "figurenboek",
 )
 WIDTHS = (1280, 400)
 HEIGHT_OF_LONGEST_SCREENSHOT = 8000

@@ -404,7 +404,7 @@ def test_a_long_table_goes_on_over_pages_that_each_say_all_of_it() -> None:
 
 
 @pytest.mark.usefixtures("on_demo")
-@pytest.mark.parametrize("name", ["lijn, vier gebieden per maand", "kaart", "gestapeld", "tabel met zinnen"])
+@pytest.mark.parametrize("name", ["kaart", "gestapeld"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_exhibit_gives_the_same_bytes_in_every_thread(name: str, kind: str) -> None:
     one, first = shown(name), picture(shown(name), kind)

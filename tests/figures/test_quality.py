@@ -14,8 +14,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from demo import generate
-from etl.build import Inputs, build
 from figures import Choice, Figure, quality
 from figures.csvfile import csv_bytes
 from figures.disclosure import THRESHOLD
@@ -254,15 +252,6 @@ def test_no_small_count_is_shown(per: str) -> None:
 
 
 # ------------------------------------------------------------------ the words: what they find, and how often they err
-
-
-@pytest.fixture(scope="module")
-def full_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo at its own size: only there are the planted differences larger than chance."""
-    folder = tmp_path_factory.mktemp("volledig")
-    generate(folder / "demo")
-    build(Inputs(demo=folder / "demo"), folder / "warehouse.duckdb")
-    return folder / "warehouse.duckdb"
 
 
 @pytest.fixture

@@ -35,16 +35,16 @@ def test_it_shows_every_figure_with_its_stamp_and_caveats(warehouses: Warehouses
     assert [s.title for s in screen.sections if not s.stamp or not s.caveats] == []
     assert "m-banner" in screen.html
     assert all(DEMO_WORD in str(plot) for plot in screen.plots)
-    assert len(screen.plots) == 7
+    assert len(screen.plots) == 8
 
 
 def test_what_a_reader_must_know_stands_before_the_figure(warehouses: Warehouses, reader: Reader) -> None:
     words = reader(warehouses.demo, PAGE).words
-    for said in (trajecten.RUNNING, trajecten.DROP_OUT, trajecten.FLOWS_SAID, trajecten.UNITS_SAID):
+    for said in (trajecten.RUNNING, trajecten.DROP_OUT, trajecten.UNITS_SAID):
         assert said in words
 
 
-def test_a_chosen_area_has_its_own_table_of_flows(warehouses: Warehouses, reader: Reader) -> None:
+def test_a_chosen_area_has_its_own_picture_of_flows(warehouses: Warehouses, reader: Reader) -> None:
     screen = reader(warehouses.demo, PAGE, gebied=["Samen1Plan Gent", "Konekti"])
     assert screen.errors == []
     flows = [title.rpartition(": ")[2] for title in headed(screen) if title.startswith("Vervolghulp, aangewezen")]
