@@ -16,6 +16,12 @@ MENU = {
         st.Page("pages/cijfers/personeel.py", title="Personeel (VTE)", url_path="personeel"),
         st.Page("pages/cijfers/middelen.py", title="Middelen", url_path="middelen"),
     ],
+    "Dialoog": [
+        st.Page("pages/dialoog/regiodialoog.py", title="Regiodialoog", url_path="regiodialoog"),
+    ],
+    "Publicatie": [
+        st.Page("pages/publicatie/figurenboek.py", title="Figurenboek", url_path="figurenboek"),
+    ],
     "Beheer": [
         st.Page("pages/beheer/leveringen.py", title="Leveringen", url_path="leveringen"),
         st.Page("pages/beheer/registratiekwaliteit.py", title="Registratiekwaliteit", url_path="registratiekwaliteit"),

@@ -1,4 +1,4 @@
-"""`python -m figures lijst` names every figure; `python -m figures export NAAM…` writes figures to files."""
+"""`python -m figures`: `lijst` names every figure; `export`, `fiche` and `boek` write figures, fiches and the figurenboek."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from figures.address import AddressError, read_address
+from figures.booklist import DEFAULT_LIST
 from figures.catalogue import ENTRIES, UnknownFigure, View, view
 from figures.exhibit import exhibit
 from figures.exports import FORMATS, SIZES, file_name
@@ -29,7 +30,9 @@ NOT_WRITTEN = 2
 _EXAMPLES = """voorbeelden:
   python -m figures lijst
   python -m figures export aanmeldingen:kaart budget --formaat png,xlsx --uit jaarverslag
-  python -m figures export alles --jaren 2022-2024 --samenwerkingsverbanden gent,kempen --voor dia"""
+  python -m figures export alles --jaren 2022-2024 --samenwerkingsverbanden gent,kempen --voor dia
+  python -m figures fiche --samenwerkingsverband gent --uit fiches
+  python -m figures boek --uit jaarverslag_2026 --vorig jaarverslag_2025"""
 
 
 class WrongRequest(ValueError):
@@ -168,7 +171,7 @@ def _areas(said: Sequence[str]) -> tuple[str, ...]:
     by_sound = {spelling.casefold(): area for spelling, area in spellings.items()}
     unknown = [one for one in said if one.casefold() not in by_sound]
     if unknown:
-        _known(unknown[0], spellings, "samenwerkingsverband")
+        _known(unknown[0], spellings, "samenwerkingsverband", f"De korte namen zijn: {', '.join(names)}.")
     wanted = {by_sound[one.casefold()] for one in said}
     return tuple(area for area in names if area in wanted)
 
@@ -186,6 +189,53 @@ def _known(said: str, known: Iterable[str], what: str, more: str = "") -> str:
 
 def _words(said: str) -> list[str]:
     return list(dict.fromkeys(word for word in (part.strip() for part in said.split(",")) if word))
+
+
+# ------------------------------------------------------------------ fiche
+
+
+def _fiches(asked: argparse.Namespace) -> int:
+    """A dialoogfiche per samenwerkingsverband; without a name one for each of the 16."""
+    from figures import fiche
+    from notes.store import NotesError
+
+    kinds = [_known(kind, fiche.FORMATS, "formaat") for kind in _words(asked.formaat)]
+    names = {area: name for area, name in area_names(current_version()).items() if area not in AREAS}
+    areas = _areas(_words(asked.samenwerkingsverband)) or tuple(names)
+    asked.uit.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for number, area in enumerate(areas, 1):
+        print(f"{number} van {len(areas)}: {names[area]}", file=sys.stderr, flush=True)
+        try:
+            made = fiche.files(area, Choice(**_years(asked.jaren)), kinds)
+        except NotesError as error:
+            raise WrongRequest(str(error)) from None
+        for name, content in made.items():
+            _write(asked.uit / name, content)
+            written += 1
+    print(f"{'1 bestand' if written == 1 else f'{written} bestanden'} geschreven in {asked.uit.resolve()}")
+    return 0
+
+
+# ------------------------------------------------------------------ boek
+
+
+def _book(asked: argparse.Namespace) -> int:
+    """The figurenboek: the list is read whole, and the earlier book, before the first file is made."""
+    from figures import book
+    from figures.house import HouseError
+
+    def say(share: float | None, sentence: str) -> None:
+        print(f"{round(100 * (share or 0)):3d} %  {sentence}", file=sys.stderr, flush=True)
+
+    try:
+        made = book.book(asked.lijst)
+        before = book.read_manifest(asked.vorig) if asked.vorig else None
+        folder, packed = book.write(made, asked.uit, before, say)
+    except (book.BookError, HouseError) as error:
+        raise WrongRequest(str(error)) from None
+    print(f"Het figurenboek staat in {folder} en in {packed}")
+    return 0
 
 
 # ------------------------------------------------------------------ what can be typed
@@ -212,10 +262,10 @@ class _Parser(argparse.ArgumentParser):
         if unknown := re.search(r"unrecognized arguments: (\S+)", message):
             return f"‘{unknown.group(1)}’ is hier niet bekend."
         if chosen := re.search(r"invalid choice: '(.*?)'", message):
-            return f"‘{chosen.group(1)}’ is geen opdracht: kies lijst of export."
+            return f"‘{chosen.group(1)}’ is geen opdracht: kies lijst, export, fiche of boek."
         if lacking := re.search(r"argument (\S+): expected", message):
             return f"Achter {lacking.group(1)} ontbreekt een waarde."
-        return "Deze opdracht is niet volledig: kies lijst of export."
+        return "Deze opdracht is niet volledig: kies lijst, export, fiche of boek."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -229,7 +279,31 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="schrijf de lijst als JSON")
     listing.set_defaults(work=_list)
     _add_export(parts.add_parser("export", help="figuren schrijven naar bestanden", allow_abbrev=False))
+    _add_fiche(parts.add_parser("fiche", help="een dialoogfiche per samenwerkingsverband", allow_abbrev=False))
+    _add_book(parts.add_parser("boek", help="het figurenboek: een lijst van figuren in één map", allow_abbrev=False))
     return parser
+
+
+def _add_book(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--lijst", type=Path, default=DEFAULT_LIST, metavar="BESTAND", help="lijst van figuren (zonder: data/boek.yml)")
+    add(
+        "--vorig",
+        type=Path,
+        metavar="MAP",
+        help="map of ZIP van een eerder boek: er komt een verslag van wat veranderde",
+    )
+    add("--uit", type=Path, default=Path("figurenboek"), metavar="MAP", help="map voor het boek (zonder: figurenboek)")
+    parser.set_defaults(work=_book)
+
+
+def _add_fiche(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--samenwerkingsverband", default="", metavar="NAAM", help="met naam of code (zonder: alle 16)")
+    add("--jaren", metavar="JAAR[-JAAR]", help="eerste en laatste jaar; zonder: alles")
+    add("--formaat", default="docx,pdf", metavar="A,B", help="docx, pdf (zonder: beide)")
+    add("--uit", type=Path, default=Path("fiches"), metavar="MAP", help="map voor de bestanden (zonder: fiches)")
+    parser.set_defaults(work=_fiches)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

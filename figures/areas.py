@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -38,6 +38,30 @@ def _lead(area: str, zones: Figure) -> str:
     return (
         f"{row['provincie']}. {text.number(elz)} {zone}, {text.number(municipalities)} {town}. Oproep van 2020: {wave}."
     )
+
+
+def published_of(choice: Choice) -> Figure:
+    """The loose published numbers about the areas of a choice or their predecessors; all of them without areas."""
+    found = figure("inwoners_partners")
+    return _of_areas(found, choice, pl.col("naam").is_in(_names(choice)))
+
+
+def models_of(choice: Choice) -> Figure:
+    """The models of 2020 at which a predecessor of the areas of a choice is named; all of them without areas."""
+    found = figure("organisatiemodellen")
+    named = pl.any_horizontal(pl.lit(False), *(pl.col("genoemd").str.contains(n, literal=True) for n in _names(choice)))
+    return _of_areas(found, choice, named.fill_null(False))
+
+
+def _names(choice: Choice) -> list[str]:
+    """The areas of a choice and their predecessors, by name."""
+    known = area_names(current_version())
+    lineage = figure("gebied_herkomst", Choice(gebieden=choice.gebieden)).data
+    return sorted({*lineage["voorganger"].drop_nulls(), *(known[area] for area in choice.gebieden)})
+
+
+def _of_areas(found: Figure, choice: Choice, condition: pl.Expr) -> Figure:
+    return replace(found.only(condition) if choice.gebieden else found, choice=choice)
 
 
 def zones_table(zones: Figure) -> Table:

@@ -109,25 +109,32 @@ def _judged(name: str, question_: str, make: Callable, forms: tuple[str, ...], *
 def _beside(name: str) -> Entry:
     """Two periods of a figure beside each other, with the difference where the guard allows one."""
     return Entry(
-        f"{name}_vergelijking", name, "trends", (TABLE,), fixed=("van", "tot"), more=("een", "ander"), coloured=False,
+        f"{name}_vergelijking", name, "trends", (TABLE,), fixed=("van", "tot"), more=("een", "ander", "gebieden"), coloured=False,
         make=lambda choice, _areas: comparing.beside(name, choice), complete=lambda choice: comparing.chosen(name, choice),
         table=lambda found, _areas: comparing.comparison_table(found),
         say=lambda found, _areas: comparing.comparison_sentence(found),
     )  # fmt: skip
 
 
+# Shares that are made of the answer to a question, and are no answer by themselves.
+_MADE_SHARES = {"trechter_uitval": trajecten.drop_out, "trechter_vervolghulp": trajecten.realised}
+
+
 def _funnel(name: str, question_: str, hits: str, whole: str) -> Entry:
     """A share with the areas beside each other: where each lies between the limits of chance."""
+    share = _MADE_SHARES.get(name, lambda choice: figure(question_, choice))
     return Entry(
         name, question_, "vergelijken", (FUNNEL, TABLE), single=True, table=funnels.places_table,
-        make=lambda choice, _areas: funnels.compared(figure(question_, choice), hits, whole),
+        make=lambda choice, _areas: funnels.compared(share(choice), hits, whole),
         draw={FUNNEL: lambda found, areas: funnels.funnel_chart(found, hits, whole, areas)},
     )  # fmt: skip
 
 
 def _together(name: str, question_: str, make: Callable, fixed: tuple[str, ...]) -> Entry:
     """Several comparisons of registratiekwaliteit in one table."""
-    return _judged(name, question_, make, (TABLE,), table=quality.spread_table, fixed=fixed, single=True)
+    return _judged(
+        name, question_, make, (TABLE,), table=quality.spread_table, fixed=fixed, single=True, say=quality.together_sentence
+    )  # fmt: skip
 
 
 def _story(name: str, table: Callable[[Figure], Table]) -> Entry:
@@ -135,6 +142,14 @@ def _story(name: str, table: Callable[[Figure], Table]) -> Entry:
     return Entry(
         name, name, "kaart", (TABLE,), table=lambda found, _areas: table(found), more=("gebieden",), coloured=False
     )
+
+
+def _published(name: str, question_: str, make: Callable[[Choice], Figure], columns: dict[str, str]) -> Entry:
+    """What the documents say of the predecessors of an area; of all of them together it stands on the page Personeel."""
+    return Entry(
+        name, question_, "personeel", (TABLE,), make=lambda choice, _areas: make(choice), table=_columns(columns),
+        more=("gebieden",), coloured=False,
+    )  # fmt: skip
 
 
 def _in_time(name: str, question_: str, forms: tuple[str, ...], table: Callable[[Figure], Table], **more) -> Entry:
@@ -176,6 +191,8 @@ _ENTRIES = (
     _story("gebied_noemer", area_parts.people_table),
     _story("gebied_herkomst", area_parts.lineage_table),
     _story("gebied_namen", area_parts.names_table),
+    _published("gebied_partners", "inwoners_partners", area_parts.published_of, measures.LOOSE_COLUMNS),
+    _published("gebied_model", "organisatiemodellen", area_parts.models_of, measures.MODEL_COLUMNS),
     Entry("vergelijkbare_gebieden", "gebied_kenmerken", "kaart", (TABLE,), more=("gebieden",), coloured=False,
           make=lambda choice, _areas: peers_of_areas.similar_areas(choice),
           table=lambda found, _areas: peers_of_areas.similar_table(found)),

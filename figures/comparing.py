@@ -266,6 +266,12 @@ def comparison_sentence(found: Figure) -> str:
     return " ".join([verdict_sentence(found), *totals])
 
 
+def area_sentence(found: Figure, area: str) -> str:
+    """Both values of one area, with the difference where the guard gives one; empty when the area is not in it."""
+    own = found.data.filter(pl.col("gebied") == area)
+    return "".join(_total_said(found, row) for row in own.iter_rows(named=True))
+
+
 def _why(found: Figure) -> str:
     """The texts of the breaks that block, else of the caveats, else the reason that all rows share."""
     for grounds in ([b.text for b in _blocking(found.breaks)], [c.short for c in _blocking(found.caveats)]):

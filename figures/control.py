@@ -332,6 +332,15 @@ def control_sentence(found: Figure) -> str:
     return " ".join(lines)
 
 
+def stands_out(found: Figure) -> tuple[str, str]:
+    """The months that a rule marks (empty: none), and what a signal is worth; both empty without limits."""
+    parts = [part for part in _stretches(found) if part.has_limits]
+    if not parts:
+        return "", ""
+    marked = found.data["signaal"].is_not_null().any()
+    return " ".join(_signals(found)) if marked else "", _error(parts, found)
+
+
 def _stretches(found: Figure) -> list[_Stretch]:
     return [_Stretch(rows) for rows in found.data.partition_by("reeks", maintain_order=True)]
 

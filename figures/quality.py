@@ -338,6 +338,24 @@ def _signs(rows: list[dict[str, str]]) -> str:
     )
 
 
+def together_sentence(found: Figure, chosen: Sequence[str]) -> str:
+    """Where the chosen areas stand in several comparisons: those in which one is lower or higher; never a place."""
+    if found.empty:
+        return "Er zijn geen gegevens voor deze keuze."
+    told = [_together_of(found, area) for area in chosen[:MOST_AREAS]]
+    return " ".join(told) or f"De tabel toont per rij de spreiding van de gebieden. {found.question.definitie}"
+
+
+def _together_of(found: Figure, area: str) -> str:
+    apart = " ".join(said.removeprefix(f"{found.title}, ") for said, _effect in different([found], area))
+    name = _name(found, area)
+    if apart:
+        return f"{name}: {apart}"
+    if not comparisons([found], area):
+        return f"{name}: {UNSAID}."
+    return f"{name}: {SAME} in elke rij waar het te zeggen is."
+
+
 def spread_sentence(found: Figure, chosen: Sequence[str]) -> str:
     """The median of the areas, and where each chosen one stands: a word, never a place."""
     first = found.areas.row(0, named=True)

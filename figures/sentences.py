@@ -155,6 +155,8 @@ def _means_2017(figure: Figure) -> str:
 
 
 def _loose(figure: Figure) -> str:
+    if figure.data.height == 1:
+        return "1 los cijfer uit de documenten."
     return f"{figure.data.height} losse cijfers uit de documenten; ze vormen geen reeks."
 
 

@@ -504,6 +504,22 @@ def noteworthy(shown: Exhibit, heading: str, items: Sequence[tuple[str, str]], c
     st.html(period + body + _paragraphs([closing]) + _source_line(shown))
 
 
+def items(found: Sequence[Any]) -> None:
+    """Sentences, each with a link to the figure it comes from (`sentence` and `exhibit`)."""
+    lines = "".join(
+        f'<li>{escape(one.sentence)} <a href="{escape(one.exhibit.address)}" target="_self">Naar deze figuur'
+        f'<span class="m-verborgen">: {escape(one.exhibit.figure.title)}</span></a></li>'
+        for one in found
+    )
+    if lines:
+        st.html(f'<ul class="m-kanttekeningen">{lines}</ul>')
+
+
+def folded(summary: str, said: Sequence[str]) -> None:
+    """Sentences that are one click away."""
+    st.html(f'<details class="m-meer"><summary>{escape(summary)}</summary>{_paragraphs(said)}</details>')
+
+
 def reading_help(said: str) -> None:
     """How to read the words on a page, in a box that stands out from the figures."""
     st.header("Hoe leest u lager, vergelijkbaar en hoger?", anchor=False)

@@ -29,12 +29,6 @@ from figures import deliveries_view as view
 RAW = {"raw": Path(os.environ["MONITOR_RAW"])} if "MONITOR_RAW" in os.environ else {}
 SHOWN_RULES, SHOWN_LINES, MOST_LINES = 6, 6, 200  # the whole list is in the XLSX
 BOXES = {"goed": st.success, "opmerkingen": st.warning, "geweigerd": st.error}
-# The words in the box of the upload are Streamlit's own, in English, and cannot be set; the limit stands above it.
-UPLOAD_BOX = """<style>
-[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] button p::after { content: "Kies een bestand, of sleep het hierheen"; font-size: 0.9rem; }
-</style>"""
 
 
 def places() -> dict:
@@ -272,7 +266,6 @@ show.opening(
     [figure("leveringen")],
 )
 explain()
-st.html(UPLOAD_BOX)
 loadings = past_loads()
 if upload := st.file_uploader("Bestand met registraties", key="levering", max_upload_size=SIZE_LIMIT_MB):
     handle(upload, loadings or [])

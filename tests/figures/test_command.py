@@ -163,8 +163,8 @@ def test_a_wrong_request_is_one_sentence_and_writes_nothing(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["exprt"], "‘exprt’ is geen opdracht: kies lijst of export."),
-        ([], "Deze opdracht is niet volledig: kies lijst of export."),
+        (["exprt"], "‘exprt’ is geen opdracht: kies lijst, export, fiche of boek."),
+        ([], "Deze opdracht is niet volledig: kies lijst, export, fiche of boek."),
         (["export", "budget", "--kleur"], "‘--kleur’ is hier niet bekend."),
         (["export", "budget", "--uit"], "Achter --uit ontbreekt een waarde."),
     ],
