@@ -117,7 +117,14 @@ def sql_in_strings(tree: ast.Module) -> list[int]:
 
 
 def test_every_part_of_the_house_is_looked_at() -> None:
-    assert {"app.py", "queries/__init__.py", "etl/load.py", "figures/show.py", "figures/figure.py", "notes/store.py"} <= set(sources())
+    assert {
+        "app.py",
+        "queries/__init__.py",
+        "etl/load.py",
+        "figures/show.py",
+        "figures/figure.py",
+        "notes/store.py",
+    } <= set(sources())
     assert len([p for p in sources() if p.startswith("pages/")]) >= 7
     assert {p for p in sources() if rule_for(p) is None} == {
         p for p in sources() if p == "serve.py" or p.startswith("bench/")

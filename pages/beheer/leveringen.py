@@ -215,7 +215,9 @@ def show_changes() -> None:
     """What the last delivery changed, by area and period."""
     if show.exhibit("leveringen").figure.empty:
         return
-    changed = show.exhibit("wat_veranderde", span=Choice(per=show.choice().per))  # every year: also one that just came in
+    changed = show.exhibit(
+        "wat_veranderde", span=Choice(per=show.choice().per)
+    )  # every year: also one that just came in
     if changed.figure.empty:
         show.words("De laatste levering veranderde geen enkel dossier.")
         return

@@ -44,5 +44,7 @@ with prepare:
     st.page_link("pages/cijfers/kaart.py", label="Wie hoort bij het gebied, en sinds wanneer?")
 with take:
     st.subheader("Grafieken overnemen", anchor=False)
-    st.markdown("Onder elke figuur staat *Downloaden*: afbeelding, PDF, Excel, CSV of JSON, met bron en kanttekeningen erin.")
+    st.markdown(
+        "Onder elke figuur staat *Downloaden*: afbeelding, PDF, Excel, CSV of JSON, met bron en kanttekeningen erin."
+    )
     st.page_link("pages/toelichting/definities.py", label="Wat betekent elk cijfer, en waar komt het vandaan?")

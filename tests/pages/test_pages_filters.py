@@ -164,7 +164,10 @@ def test_all_sixteen_can_be_shown_apart_on_one_scale(warehouses: Warehouses, rea
     axes = [axis for name, axis in panels["layout"].items() if name.startswith("yaxis")]
     assert len(axes) == 16
     assert len({str(axis["range"]) for axis in axes if "range" in axis}) == 1
-    assert [section.title for section in screen.sections][:2] == ["Aanmeldingen", "Aanmeldingen: elk samenwerkingsverband apart"]
+    assert [section.title for section in screen.sections][:2] == [
+        "Aanmeldingen",
+        "Aanmeldingen: elk samenwerkingsverband apart",
+    ]
 
 
 @pytest.mark.parametrize(("area", "predecessors"), [(OTHER, 1), ("1G1P Westhoek-Midwest", 2)])
