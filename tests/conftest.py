@@ -71,17 +71,6 @@ def copy_raw(target: Path) -> Path:
     return target
 
 
-# ------------------------------------------------------------------ two workers
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker: what a file builds for all its tests is then built once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 # ------------------------------------------------------------------ warehouses, once per session
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def screenshots() -> Path:
-    """Where screenshots go: outside version control, to be looked at."""
+def screenshots() -> Path | None:
+    """Where screenshots go, outside version control, to be looked at: only when SCHERMBEELDEN is set, drawing takes long."""
+    if not os.environ.get("SCHERMBEELDEN"):
+        return None
     SCREENSHOTS.mkdir(exist_ok=True)
     return SCREENSHOTS

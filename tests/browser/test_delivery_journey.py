@@ -24,7 +24,7 @@ PERSON = "Jana Peeters"
 INSZ = "93051822361"
 NAME = "BINC export juni (versie 2) 20240610"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True)

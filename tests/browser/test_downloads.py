@@ -19,7 +19,7 @@ from figures import DEMO_WORD
 from figures.exports import FORMATS
 from tests.browser.visit import open_page, wait_until_done
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=["trends", "kaart"])

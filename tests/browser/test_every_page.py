@@ -33,19 +33,22 @@ PAGES = (
 WIDTHS = (1280, 400)
 HEIGHT_OF_LONGEST_SCREENSHOT = 8000
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(
     scope="module", params=[(path, width) for path in PAGES for width in WIDTHS], ids=lambda p: f"{p[0]}-{p[1]}"
 )
-def visited(request: pytest.FixtureRequest, monitor: str, browser: Browser, screenshots: Path) -> Iterator[Visit]:
-    """One page, opened once for all checks at one width; a screenshot of its full length is kept."""
+def visited(
+    request: pytest.FixtureRequest, monitor: str, browser: Browser, screenshots: Path | None
+) -> Iterator[Visit]:
+    """One page, opened once for all checks at one width; a screenshot of its full length is kept when asked for."""
     path, width = request.param
     with open_page(browser, monitor, path, width) as visit:
         yield visit
-        _show_full_length(visit.page, width)
-        visit.page.screenshot(path=screenshots / f"{path or 'overzicht'}-{width}.png")
+        if screenshots:
+            _show_full_length(visit.page, width)
+            visit.page.screenshot(path=screenshots / f"{path or 'overzicht'}-{width}.png")
 
 
 def _show_full_length(page: Page, width: int) -> None:

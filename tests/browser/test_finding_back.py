@@ -14,7 +14,7 @@ from tests.browser.accessibility import violations
 from tests.browser.server import ROOT, running_monitor
 from tests.browser.visit import open_page, wait_until_done
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def verdict(page: Page) -> str:

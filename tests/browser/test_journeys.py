@@ -30,7 +30,7 @@ OWN = {"maat": ["Aanmeldingen"], "periode": ["3e kwartaal 2023"]}
 TABS_AT_MOST = 40
 CLICKS_AT_MOST = 6
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def address_of(page: str, choices: dict[str, list[str]]) -> str:

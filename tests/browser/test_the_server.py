@@ -15,7 +15,7 @@ from tests.browser.server import running_monitor
 from tests.browser.test_every_page import PAGES
 from tests.browser.visit import open_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def get(address: str) -> HTTPResponse | urllib.error.HTTPError:
