@@ -336,6 +336,7 @@ def test_on_a_phone_without_motion_a_filter_can_be_chosen(monitor: str, browser:
         page.emulate_media(reduced_motion="reduce")
         page.get_by_test_id("stExpandSidebarButton").click()
         box = page.get_by_role("combobox", name="Samenwerkingsverbanden")
+        box.scroll_into_view_if_needed()  # the filters stand under the menu
         expect(box).to_be_in_viewport()
         open_list(box, page.get_by_role("option", name=AREA))
         page.get_by_role("option", name=AREA).click()

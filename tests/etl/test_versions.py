@@ -106,7 +106,7 @@ def test_no_pseudonym_is_in_the_bytes_of_a_kept_version(inputs: Inputs, target: 
 
 
 def test_a_kept_version_is_small(demo_warehouse: Path) -> None:
-    (slim,) = kept(demo_warehouse).values()
+    slim = kept(demo_warehouse)[name_of(demo_warehouse)]
     assert slim.stat().st_size < 3_000_000
 
 
