@@ -31,11 +31,6 @@ class House:
     logo: bytes | None
     widths: dict[str, float]
 
-    @property
-    def text_width(self) -> float:
-        """Millimetres between the margins."""
-        return self.widths["blad"] - 2 * self.widths["marge_zij"]
-
 
 def house() -> House:
     """The house style of this monitor. Raises HouseError."""
