@@ -278,7 +278,7 @@ def view(name: str, form: str = "", choice: Choice | None = None, areas: tuple[s
 
 def _in_order(areas: tuple[str, ...]) -> tuple[str, ...]:
     """Areas in the order of their names: the same areas are the same view, however they were chosen."""
-    return tuple(area for area in area_names(current_version()) if area in areas)
+    return tuple(area for area in area_names(current_version()) if area in areas) if areas else ()
 
 
 def _one_period(found: Entry, choice: Choice) -> Choice:

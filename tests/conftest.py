@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from queries import WAREHOUSE_VARIABLE, Version, current_version
 
 ROOT = Path(__file__).parents[1]
 DOSSIERS = 3000
+
+# No test may lean on the warehouse that happens to stand in the checkout: a clean clone has none.
+os.environ[WAREHOUSE_VARIABLE] = str(ROOT / "geen-warehouse-in-de-tests.duckdb")
 
 # ------------------------------------------------------------------ a delivery small enough to count by hand
 
