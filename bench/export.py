@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.measurement import Measurement, timed
 from figures.catalogue import ENTRIES, LINE, MAP, TABLE, view
 from figures.exhibit import exhibit
-from figures.exports import FORMATS
+from figures.files.exports import FORMATS
 from tests.browser.server import ROOT
 
 AIM = 20.0

@@ -16,12 +16,12 @@ from pathlib import Path
 import polars as pl
 
 from figures.address import AddressError, read_address
-from figures.booklist import DEFAULT_LIST
 from figures.catalogue import ENTRIES, UnknownFigure, View, view
 from figures.exhibit import exhibit
-from figures.exports import FORMATS, SIZES, file_name
 from figures.figure import EVENTS, GRAINS, LIMITS, Choice, area_names
-from figures.ledger import remember
+from figures.figurenboek.booklist import DEFAULT_LIST
+from figures.files.exports import FORMATS, SIZES, file_name
+from figures.finding_back.ledger import remember
 from figures.text import AREAS
 from queries import WarehouseMissing, ask, current_version
 
@@ -196,7 +196,7 @@ def _words(said: str) -> list[str]:
 
 def _fiches(asked: argparse.Namespace) -> int:
     """A dialoogfiche per samenwerkingsverband; without a name one for each of the 16."""
-    from figures import fiche
+    from figures.dialoog import fiche
     from notes.store import NotesError
 
     kinds = [_known(kind, fiche.FORMATS, "formaat") for kind in _words(asked.formaat)]
@@ -222,8 +222,8 @@ def _fiches(asked: argparse.Namespace) -> int:
 
 def _book(asked: argparse.Namespace) -> int:
     """The figurenboek: the list is read whole, and the earlier book, before the first file is made."""
-    from figures import book
-    from figures.house import HouseError
+    from figures.drawing.house import HouseError
+    from figures.figurenboek import book
 
     def say(share: float | None, sentence: str) -> None:
         print(f"{round(100 * (share or 0)):3d} %  {sentence}", file=sys.stderr, flush=True)

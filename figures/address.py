@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from figures.catalogue import UnknownFigure, View, entry, view
 from figures.figure import EVENTS, GRAINS, LIMITS, Choice, area_names
-from figures.intake import CHARACTERISTICS
-from figures.quality import DATES, FIELDS
 from figures.text import AREAS
+from figures.topics.intake import CHARACTERISTICS
+from figures.topics.quality import DATES, FIELDS
 from queries import ask, current_version
 
 PAGE = "/terugvinden"

@@ -9,23 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from figures import areas as area_parts
-from figures import (
-    comparing,
-    control,
-    expected,
-    funnels,
-    intake,
-    measures,
-    peers_of_areas,
-    quality,
-    text,
-    timeliness,
-    trajecten,
-)
-from figures.charts import Chart
+from figures import measures, text
+from figures.drawing.charts import Chart
 from figures.figure import Choice, Figure, area_names, figure
-from figures.tables import Table, long_table
+from figures.topics import areas as area_parts
+from figures.topics import comparing, control, expected, funnels, intake, peers_of_areas, quality, timeliness, trajecten
+from figures.wording.tables import Table, long_table
 from queries import current_version, parameters
 
 LINE, PANELS, MAP, BARS, STACK, TABLE = "lijn", "panelen", "kaart", "staaf", "gestapeld", "tabel"

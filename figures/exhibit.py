@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from figures import explanations
 from figures.address import to_address
 from figures.catalogue import BARS, CONTROL, FLOW, FUNNEL, LINE, MAP, PANELS, STACK, Entry, View, entry
-from figures.charts import Chart, bar_chart, line_chart, small_multiples
+from figures.drawing.charts import Chart, bar_chart, line_chart, small_multiples
+from figures.drawing.maps import MapPicture, map_picture
 from figures.figure import Choice, Figure, figure
-from figures.maps import MapPicture, map_picture
 from figures.sentences import alt_text, sentence
-from figures.tables import Table, TablePicture, wide_table
+from figures.wording.tables import Table, TablePicture, wide_table
 from queries import Version, current_version
 
 Drawing = Chart | MapPicture | TablePicture

@@ -8,9 +8,9 @@ from datetime import date
 import polars as pl
 
 from figures import text
-from figures.charts import Chart, stacked_chart
+from figures.drawing.charts import Chart, stacked_chart
 from figures.figure import Choice, Figure, figure
-from figures.tables import Table, long_table
+from figures.wording.tables import Table, long_table
 from queries import question
 
 TREND_MEASURES = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from figures import control, expected, intake, peers_of_areas, text
+from figures import text
 from figures.figure import Figure
-from figures.timeliness import UNSPLIT
+from figures.topics import control, expected, intake, peers_of_areas
+from figures.topics.timeliness import UNSPLIT
 
 
 def sentence(figure: Figure, chosen: tuple[str, ...] = ()) -> str:

@@ -15,22 +15,24 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from figures import maps, screen, tables, text
-from figures.areas import PARTS, AreaStory
+from figures import text
 from figures.catalogue import MAP, TABLE
 from figures.catalogue import view as view_of
-from figures.comparability import Cell, Matrix
+from figures.drawing import maps, screen
+from figures.drawing.maps import MapPicture
 from figures.exhibit import Exhibit
 from figures.exhibit import exhibit as exhibit_of
-from figures.exports import FORMATS, SIZES, Format, file_name
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, GRAINS, Choice, Figure, area_names, build_info
 from figures.figure import figure as figure_of
-from figures.identity import Trace
+from figures.files.exports import FORMATS, SIZES, Format, file_name
+from figures.finding_back.identity import Trace
+from figures.finding_back.ledger import remember
 from figures.job import Job, Say
-from figures.ledger import remember
-from figures.maps import MapPicture
 from figures.meaning import SEVERITY_SIGNS, Break, Caveat, all_caveats
-from figures.methods_text import Method
+from figures.topics.areas import PARTS, AreaStory
+from figures.topics.comparability import Cell, Matrix
+from figures.wording import tables
+from figures.wording.methods_text import Method
 from queries import Question, Version, ask, current_version
 
 CSS = Path(__file__).with_name("monitor.css")

@@ -18,7 +18,7 @@ rijen: [noemer]
 buiten: niet opgestart in een van de getoonde perioden
 bewerking: wachttijd
 */
--- The distribution: a row per area, period, duration and whether it ended. figures/waiting.py makes the median of it.
+-- The distribution: a row per area, period, duration and whether it ended. figures/derived/waiting.py makes the median of it.
 with cel as (
     select
         t.sv_id,

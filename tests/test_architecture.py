@@ -26,6 +26,17 @@ MAY_USE = {
     "etl/__main__.py": {"etl", "demo"},
     "demo": {"demo"},
 }
+# The floors of figures, from the ground up: each may use the floors below it and what stands on its own floor.
+FLOORS = (
+    ("text", "job", "methods"),
+    ("disclosure", "meaning", "accounting", "derived", "explanations", "figure", "guard"),
+    ("wording", "drawing"),
+    ("measures", "topics"),
+    ("catalogue", "address", "sentences", "exhibit"),
+    ("files", "finding_back"),
+    ("dialoog", "figurenboek"),
+    ("show", "__main__"),
+)
 ONLY = {
     "duckdb": {"queries/__init__.py", "etl/load.py"},
     "sqlite3": {"notes/store.py"},
@@ -138,6 +149,27 @@ def test_imports_run_one_way(path: str) -> None:
         assert packages(tree_of(path)) & OURS <= allowed
 
 
+def floor(name: str) -> int:
+    """On which floor a module or folder of figures stands; raises StopIteration for one without a floor."""
+    return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
+
+
+def rooms_used(tree: ast.Module) -> set[str]:
+    """The modules and folders of figures that are imported, by their first name."""
+    return {name.split(".")[1] for name in imported(tree) if name.startswith("figures.")} & set(sum(FLOORS, ()))
+
+
+def test_every_part_of_figures_has_a_floor() -> None:
+    standing = {Path(p).parts[1].removesuffix(".py") for p in sources() if p.startswith("figures/")}
+    assert standing - {"__init__"} == set(sum(FLOORS, ()))
+
+
+@pytest.mark.parametrize("path", [p for p in sources() if p.startswith("figures/") and p != "figures/__init__.py"])
+def test_figures_uses_only_what_stands_below(path: str) -> None:
+    own = floor(Path(path).parts[1].removesuffix(".py"))
+    assert {room for room in rooms_used(tree_of(path)) if floor(room) > own} == set()
+
+
 @pytest.mark.parametrize("path", sources())
 def test_only_the_doors_import_duckdb_and_only_pages_streamlit(path: str) -> None:
     for library, places in ONLY.items():
@@ -190,6 +222,11 @@ def test_no_file_named_after_nothing() -> None:
 )
 def test_an_import_is_found_wherever_it_hides(code: str, names: set[str]) -> None:
     assert packages(ast.parse(code)) == names
+
+
+def test_a_room_above_is_found() -> None:
+    used = rooms_used(ast.parse("from figures import text\nfrom figures.files.paper import size\nimport figures.show"))
+    assert {name: floor(name) for name in used} == {"text": 0, "files": 5, "show": 7}
 
 
 @pytest.mark.parametrize(

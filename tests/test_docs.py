@@ -17,7 +17,7 @@ import pytest
 
 import figures
 from figures import show
-from figures.glossary import GLOSSARY, terms
+from figures.wording.glossary import GLOSSARY, terms
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

@@ -47,39 +47,48 @@ CHANGE = re.compile(
 )
 
 FOLDERS = {
-    "figures/paper/": "places on a sheet: where a mark, a line or a word stands",
+    "figures/files/paper/": "places on a sheet: where a mark, a line or a word stands",
     "figures/methods/": "methods of statistics on bare arrays; who uses them asks the guard first, see below",
 }
 ALLOWED = {
-    ("figures/control.py", "season"): "a month as a share of its own year, to draw limits; no change is given",
+    ("figures/topics/control.py", "season"): "a month as a share of its own year, to draw limits; no change is given",
     ("figures/disclosure.py", "_complement"): "the smallest area of a period, to hide it: no place is shown",
-    ("figures/equal_ages.py", "standardised"): "a rate: teller by noemer of one area and period",
-    ("figures/expected.py", "_expected"): "what is expected of a month beside what was reported of that same month",
-    ("figures/maps.py", "class_bounds"): "the width of the classes of the legend",
-    ("figures/maps.py", "_short"): "a value in thousands, to fit in an area of the map",
-    ("figures/peers_of_areas.py", "_ring"): "the surface of an area, from its outline",
-    ("figures/quality.py", "_distance"): "the rule of lager and hoger, on the rows that guard.comparable_rows leaves",
-    ("figures/quality.py", "largest_shift"): "the rule of a level shift, on the months and areas that the guard leaves",
-    ("figures/waiting.py", "_next_day"): "the next step of a curve of waiting days",
-    ("figures/streams.py", "_rows"): "places in a picture: how high a flow is drawn",
-    ("figures/waiting.py", "_counts"): "the open and the unknown part of one area and period",
+    ("figures/derived/equal_ages.py", "standardised"): "a rate: teller by noemer of one area and period",
+    (
+        "figures/topics/expected.py",
+        "_expected",
+    ): "what is expected of a month beside what was reported of that same month",
+    ("figures/drawing/maps.py", "class_bounds"): "the width of the classes of the legend",
+    ("figures/drawing/maps.py", "_short"): "a value in thousands, to fit in an area of the map",
+    ("figures/topics/peers_of_areas.py", "_ring"): "the surface of an area, from its outline",
+    (
+        "figures/topics/quality.py",
+        "_distance",
+    ): "the rule of lager and hoger, on the rows that guard.comparable_rows leaves",
+    (
+        "figures/topics/quality.py",
+        "largest_shift",
+    ): "the rule of a level shift, on the months and areas that the guard leaves",
+    ("figures/derived/waiting.py", "_next_day"): "the next step of a curve of waiting days",
+    ("figures/drawing/streams.py", "_rows"): "places in a picture: how high a flow is drawn",
+    ("figures/derived/waiting.py", "_counts"): "the open and the unknown part of one area and period",
 }
 SENTENCES = {
-    "figures/bookchanges.py": "names the list of numbers that are not the same in an earlier book; computes nothing",
-    "figures/comparing.py": "words the outcome of the guard",
-    "figures/funnels.py": "says what chance does; compares no two areas",
-    "figures/peers_of_areas.py": "says in what areas resemble each other: inhabitants and size, no registrations",
+    "figures/figurenboek/bookchanges.py": "names the list of numbers that are not the same in an earlier book; computes nothing",
+    "figures/topics/comparing.py": "words the outcome of the guard",
+    "figures/topics/funnels.py": "says what chance does; compares no two areas",
+    "figures/topics/peers_of_areas.py": "says in what areas resemble each other: inhabitants and size, no registrations",
 }
 NOT_ASKING = {
-    "figures/peers_of_areas.py": "sets inhabitants and size beside each other, which no break or caveat touches"
+    "figures/topics/peers_of_areas.py": "sets inhabitants and size beside each other, which no break or caveat touches"
 }
 HEADS = {
     "budget_2017": "says that a difference with 2021 is no growth",
     "budget_per_onder25": "says that areas were meant to differ",
-    "kwaliteit_niveausprong": "the index of a level shift: figures/quality.py asks the guard from which day",
+    "kwaliteit_niveausprong": "the index of a level shift: figures/topics/quality.py asks the guard from which day",
 }
 WINDOWS = {
-    "kwaliteit_niveausprong": "the months before and after: figures/quality.py asks the guard from which day",
+    "kwaliteit_niveausprong": "the months before and after: figures/topics/quality.py asks the guard from which day",
     "kwaliteit_nulmaanden": "the usual month around an empty one: no change is given",
 }
 
@@ -183,7 +192,13 @@ def in_folder(path: str) -> bool:
 
 
 def test_everything_that_shows_numbers_is_looked_at() -> None:
-    assert {DOOR, "figures/comparing.py", "figures/quality.py", "pages/cijfers/trends.py", "app.py"} <= set(sources())
+    assert {
+        DOOR,
+        "figures/topics/comparing.py",
+        "figures/topics/quality.py",
+        "pages/cijfers/trends.py",
+        "app.py",
+    } <= set(sources())
 
 
 @pytest.mark.parametrize("path", [p for p in sources() if p != DOOR and not in_folder(p)])

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from etl.load import Warehouse, new_warehouse
-from figures.comparability import MEASURES
+from figures.topics.comparability import MEASURES
 from queries import ask, questions
 
 ROOT = Path(__file__).parents[1]

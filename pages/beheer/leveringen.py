@@ -23,7 +23,7 @@ from etl.deliveries import (
     undo_last,
 )
 from figures import Choice, figure, show, text
-from figures import deliveries_view as view
+from figures.topics import deliveries_view as view
 
 # Another folder of deliveries, beside MONITOR_WAREHOUSE: for a second monitor on the same machine, and for tests.
 RAW = {"raw": Path(os.environ["MONITOR_RAW"])} if "MONITOR_RAW" in os.environ else {}

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from figures import quality, show
+from figures import show
+from figures.topics import quality
 
 LEAD = (
     "Hoe volledig, hoe snel en hoe aannemelijk registreert een samenwerkingsverband? Deze bladzijde bereidt een gesprek voor: "

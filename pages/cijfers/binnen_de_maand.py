@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from figures import EVENTS, LIMITS, show, timeliness
+from figures import EVENTS, LIMITS, show
 from figures.measures import map_periods, one_period
+from figures.topics import timeliness
 
 top = st.container()
 event, limit, period = st.columns(3)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from figures import show
-from figures.intake import CHARACTERISTICS
 from figures.measures import map_periods, one_period
+from figures.topics.intake import CHARACTERISTICS
 
 top = st.container()
 labels = {label: kenmerk for kenmerk, label in CHARACTERISTICS.items()}

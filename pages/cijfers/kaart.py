@@ -3,8 +3,8 @@
 import streamlit as st
 
 from figures import show
-from figures.areas import area_story
 from figures.measures import MAP_MEASURES, map_periods, one_period
+from figures.topics.areas import area_story
 
 top = st.container()
 measures, periods = st.columns([2, 1])

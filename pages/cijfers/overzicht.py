@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures import Choice, show
-from figures.overview import latest_values, most_important_caveats, whats_new
+from figures.topics.overview import latest_values, most_important_caveats, whats_new
 
 values = latest_values(show.choice(), show.chosen())
 show.opening(

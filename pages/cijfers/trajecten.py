@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from figures import show, trajecten
+from figures import show
 from figures.measures import map_periods, one_period
+from figures.topics import trajecten
 
 top = st.container()
 choice = show.choice()

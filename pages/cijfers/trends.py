@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from figures import EVENTS, LIMITS, comparing, control, show
+from figures import EVENTS, LIMITS, show
 from figures.measures import TREND_MEASURES
+from figures.topics import comparing, control
 
 top = st.container()
 wanted = st.selectbox("Maat", list(TREND_MEASURES), key="trendmaat", bind="query-params")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from figures import EVENTS, LIMITS, funnels, show
+from figures import EVENTS, LIMITS, show
 from figures.measures import map_periods, one_period
+from figures.topics import funnels
 
 top = st.container()
 measures, periods = st.columns([2, 1])

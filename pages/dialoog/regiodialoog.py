@@ -5,9 +5,10 @@ from datetime import date
 
 import streamlit as st
 
-from figures import dialogue, explanations, fiche, show, text
+from figures import explanations, show, text
+from figures.dialoog import dialogue, fiche
 from figures.exhibit import Exhibit
-from figures.ledger import remember
+from figures.finding_back.ledger import remember
 from notes import store
 
 LEAD = (

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from figures import book, booklist, show
+from figures import show
 from figures.exhibit import exhibit
-from figures.ledger import remember
+from figures.figurenboek import book, booklist
+from figures.finding_back.ledger import remember
 
 LIST, CLICKS = "boek_lijst", "boek_gemaakt"  # the list as YAML, and how often a book was asked for
 PICKED = "boek_figuur"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures import show
-from figures.glossary import glossary_table, measures
+from figures.wording.glossary import glossary_table, measures
 
 show.opening(
     "Definities en bronnen",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures import show
-from figures.comparability import MEASURES, comparability_table, filtered_breaks, filtered_caveats
+from figures.topics.comparability import MEASURES, comparability_table, filtered_breaks, filtered_caveats
 
 show.opening(
     "Kanttekeningen",

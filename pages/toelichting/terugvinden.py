@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures import show
-from figures.identity import trace
+from figures.finding_back.identity import trace
 
 top = st.container()
 sought = show.sought()

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from figures import DEMO_WORD
-from figures.exports import FORMATS
+from figures.files.exports import FORMATS
 from tests.browser.visit import open_page, wait_until_done
 
 pytestmark = pytest.mark.browser

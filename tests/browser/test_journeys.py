@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 import demo
 from etl.build import Inputs, build
 from figures import DEMO_WORD, figure, map_picture
-from figures.maps import deck
+from figures.drawing.maps import deck
 from queries import WAREHOUSE_VARIABLE, warehouse_path
 from tests.browser.server import ROOT, running_monitor
 from tests.browser.visit import Visit, open_page, wait_until_done

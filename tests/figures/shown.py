@@ -5,7 +5,7 @@ from __future__ import annotations
 from figures.catalogue import View
 from figures.exhibit import Drawing, Exhibit
 from figures.figure import Figure
-from figures.tables import Table, TablePicture
+from figures.wording.tables import Table, TablePicture
 
 
 def shown(made: Figure | Drawing) -> Exhibit:

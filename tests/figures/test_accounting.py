@@ -14,7 +14,7 @@ from figures import EVENTS, GRAINS, LIMITS, Choice, figure
 from figures.accounting import ELSEWHERE, HIDDEN, NO_AREA, NOT_LOADED, OTHER, OUTSIDE, SHOWN, Accounting
 from figures.catalogue import ENTRIES, view
 from figures.exhibit import exhibit
-from figures.quality import DATES
+from figures.topics.quality import DATES
 from queries import Version, ask, question
 from tests.queries.second_count import read_truth
 

@@ -12,7 +12,7 @@ from figures import EVENTS, GRAINS, LIMITS, Choice
 from figures.address import BASE_VARIABLE, AddressError, is_stamp, read_address, to_address
 from figures.catalogue import ENTRIES, UnknownFigure, view
 from figures.exhibit import exhibit
-from figures.quality import DATES, FIELDS
+from figures.topics.quality import DATES, FIELDS
 from queries import Version
 
 VIEWS = [(name, form) for name, one in ENTRIES.items() for form in one.forms]

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from figures import Choice, Figure, bar_chart, figure, line_chart, map_picture, small_multiples
-from figures.charts import Chart
-from figures.csvfile import csv_bytes
-from figures.maps import MapPicture
+from figures.drawing.charts import Chart
+from figures.drawing.maps import MapPicture
+from figures.files.csvfile import csv_bytes
+from figures.files.paper import picture
 from figures.meaning import Break, all_breaks, all_caveats, breaks_between, caveats_for
 from figures.measures import staff_chart
-from figures.paper import picture
 from queries import Version, ask, current_version, questions
 from tests.figures.shown import shown
 

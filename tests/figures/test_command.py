@@ -14,7 +14,7 @@ from figures.__main__ import main
 from figures.catalogue import ENTRIES, view
 from figures.exhibit import exhibit
 from figures.figure import Choice
-from figures.ledger import look_up
+from figures.finding_back.ledger import look_up
 from queries import WAREHOUSE_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from figures import Choice, figure
 from figures.disclosure import APART, PART, THRESHOLD, WHOLE, apply_small_number_rule
-from figures.intake import CHARACTERISTICS
+from figures.topics.intake import CHARACTERISTICS
 from queries import Version
 
 FLANDERS = "vlaanderen-brussel"

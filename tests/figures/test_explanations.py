@@ -21,10 +21,10 @@ from figures import Choice, figure
 from figures.catalogue import view
 from figures.exhibit import Exhibit, exhibit
 from figures.explanations import SHORT
-from figures.exports import FORMATS
-from figures.identity import SAME, trace
+from figures.files.exports import FORMATS
+from figures.files.workbook import NOTES as NOTES_SHEET
+from figures.finding_back.identity import SAME, trace
 from figures.meaning import Caveat
-from figures.workbook import NOTES as NOTES_SHEET
 from notes.store import FILE_NAME, NOTES_VARIABLE, Note, add, change, export_json, import_json, withdraw
 from queries import WAREHOUSE_VARIABLE
 from tests.pages.screen import Screen

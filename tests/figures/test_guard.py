@@ -14,17 +14,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.build import Inputs
-from figures import Choice, figure, guard, line_chart, quality
+from figures import Choice, figure, guard, line_chart
 from figures.catalogue import ENTRIES
-from figures.comparability import (
+from figures.guard import Cell, Outcome, cell, compare_periods, judge
+from figures.meaning import all_breaks, all_caveats
+from figures.topics import quality
+from figures.topics.comparability import (
     MEASURES,
     YEARS,
     comparability_table,
     filtered_breaks,
     filtered_caveats,
 )
-from figures.guard import Cell, Outcome, cell, compare_periods, judge
-from figures.meaning import all_breaks, all_caveats
 from queries import WAREHOUSE_VARIABLE, Version, parameters
 from tests.conftest import built, copy_raw, write_small_delivery
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from figures import DEMO_WORD
-from figures.booklist import read_file, write_list
+from figures.figurenboek.booklist import read_file, write_list
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import Screen
 

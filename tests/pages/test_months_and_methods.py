@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from figures.address import read_address
-from figures.methods_text import methods
+from figures.wording.methods_text import methods
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import Screen, plain
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from figures import DEMO_WORD, GRAINS, trajecten
+from figures import DEMO_WORD, GRAINS
+from figures.topics import trajecten
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import Screen
 

@@ -10,9 +10,9 @@ from itertools import combinations, pairwise
 import pytest
 
 from etl.build import ROOT
-from figures.comparability import MEASURES, comparability_table
 from figures.figure import area_names
 from figures.guard import compare_periods
+from figures.topics.comparability import MEASURES, comparability_table
 from queries import current_version
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import Screen

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from figures.areas import PARTS
+from figures.topics.areas import PARTS
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import PAGES, Screen
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from figures import DEMO_WORD, Choice, dialogue, show
+from figures import DEMO_WORD, Choice, show
+from figures.dialoog import dialogue
 from notes import store
 from queries import current_version
-from tests.figures.test_dialogue import RANKING
+from tests.figures.dialoog.test_dialogue import RANKING
 from tests.pages.conftest import HOSTILE_TITLE, Reader, Warehouses
 from tests.pages.screen import Screen, plain
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from figures import DEMO_WORD, quality
+from figures import DEMO_WORD
+from figures.topics import quality
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import Screen
 

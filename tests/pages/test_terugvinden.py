@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from etl.build import ROOT, Inputs, build
-from figures import DEMO_WORD, ledger
+from figures import DEMO_WORD
 from figures.catalogue import view
 from figures.exhibit import Exhibit, exhibit
+from figures.finding_back import ledger
 from queries import WAREHOUSE_VARIABLE
 from tests.pages.conftest import Reader, Warehouses
 from tests.pages.screen import Screen

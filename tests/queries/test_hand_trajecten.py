@@ -13,7 +13,7 @@ import pytest
 
 from etl.build import Inputs
 from figures import Choice, figure
-from figures.waiting import quantiles
+from figures.derived.waiting import quantiles
 from queries import Version, ask
 from tests.conftest import SIDECAR, built, copy_raw
 

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from etl.build import Inputs
-from figures.waiting import quantiles
+from figures.derived.waiting import quantiles
 from queries import Version, ask
 from tests.conftest import built, copy_raw
 

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from figures import Choice
-from figures.comparability import MEASURES
 from figures.derived import with_derived
+from figures.topics.comparability import MEASURES
 from queries import ask, parameters, question, questions
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from figures import Choice, figure
-from figures.intake import CHARACTERISTICS
+from figures.topics.intake import CHARACTERISTICS
 from queries import ask
 from tests.queries.second_count import FLANDERS, Truth, periods, read_truth
 

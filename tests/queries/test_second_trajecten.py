@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from figures.waiting import quantiles
+from figures.derived.waiting import quantiles
 from queries import ask
 from tests.queries.second_count import FLANDERS, Truth, last_day, periods, read_truth, runs_on
 

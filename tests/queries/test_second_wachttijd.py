@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures import EVENTS, GRAINS, LIMITS, Choice, figure
-from figures.waiting import quantiles
+from figures.derived.waiting import quantiles
 from queries import Version, ask
 from tests.queries.second_count import EVENT_COLUMN, FLANDERS, Truth, periods, place_in_time, read_truth
 

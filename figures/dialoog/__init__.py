@@ -1,0 +1,1 @@
+"""The story of one samenwerkingsverband, on the page Regiodialoog and in the dialoogfiche."""

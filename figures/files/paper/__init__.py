@@ -1,0 +1,103 @@
+"""Pictures for paper: every chart, map and table as PNG, SVG or PDF, for an A4 column or for a slide.
+
+No browser and no internet are needed: matplotlib draws, and everything is placed by measure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from matplotlib.figure import Figure as Sheet
+
+from figures.exhibit import Exhibit
+from figures.figure import area_names
+from figures.files.paper import files
+from figures.files.paper.appendix import appendix
+from figures.files.paper.reading import Drawing, reading
+from figures.files.paper.sheet import Content, room_for_rows, sheet
+from figures.files.paper.size import SIZES, Size
+from figures.files.paper.table import in_pages
+from figures.wording.tables import TablePicture
+from queries import current_version
+
+KINDS = ("png", "svg", "pdf")
+
+__all__ = ["KINDS", "SIZES", "Drawing", "bare", "content", "pages", "picture"]
+
+
+def picture(exhibit: Exhibit, kind: str, size: str = "a4") -> bytes:
+    """An exhibit as a file. kind: png, svg or pdf; size: a4 (6,9 inch wide, PNG 300 dpi) or dia (16:9, 13,33 inch wide).
+
+    All that belongs to the figure stands on it; a sheet grows when that needs room. The PDF has pages more: a long
+    table goes on, and the caveats stand there in full. The same exhibit gives the same bytes.
+    """
+    on_sheet, chosen = content(exhibit), SIZES[size]
+    if kind == "png":
+        return files.png(sheet(on_sheet, chosen), _meaning(exhibit), chosen.dpi)
+    if kind == "svg":
+        return files.svg(sheet(on_sheet, chosen), _meaning(exhibit))
+    if kind == "pdf":
+        return files.pdf(pages(exhibit, chosen), _meaning(exhibit))
+    raise ValueError(f"onbekend soort afbeelding ‘{kind}’: kies uit {', '.join(KINDS)}")
+
+
+def bare(exhibit: Exhibit, kind: str = "png") -> tuple[bytes, float, float]:
+    """The drawing for in a document, png or svg, and its width and height in points.
+
+    What a reader needs to read it, the stamp and the word of a demo stand on it; title and footnotes are for the
+    document around it, as text that can be read aloud and edited.
+    """
+    on_sheet = content(exhibit)
+    drawn = sheet(replace(on_sheet, footnotes=(f"Stempel: {exhibit.figure.stamp}.",), bare=True), SIZES["a4"])
+    write = {"png": partial(files.png, dpi=SIZES["a4"].dpi), "svg": files.svg}[kind]
+    wide, tall = (72 * inches for inches in drawn.get_size_inches())
+    return write(drawn, _meaning(exhibit)), wide, tall
+
+
+def content(exhibit: Exhibit) -> Content:
+    """What goes on the sheet of an exhibit."""
+    names, areas = area_names(current_version()), exhibit.view.areas
+    read = reading(exhibit.drawing, areas, names)
+    return Content(exhibit.drawing, read, exhibit.footnotes, frozenset(names[a] for a in areas))
+
+
+def pages(exhibit: Exhibit, size: Size) -> list[Sheet]:
+    """The pages of the PDF: the picture, or the parts of a long table, and then the caveats in full."""
+    parts = _parts(content(exhibit), size)
+    last = (f"Stempel: {exhibit.figure.stamp}.", f"Adres in de monitor: {exhibit.address}")
+    return [*(sheet(part, size) for part in parts), *appendix(exhibit.figure, last, size)]
+
+
+def _parts(whole: Content, size: Size) -> list[Content]:
+    """A table that is longer than a page goes on over the next ones, each with all that belongs to the figure."""
+    drawing = whole.drawing
+    if not isinstance(drawing, TablePicture):
+        return [whole]
+    room = room_for_rows(replace(whole, part="blad 99 van 99"), size)
+    tables = in_pages(drawing.table, size, room)
+    if len(tables) == 1:
+        return [whole]
+    return [
+        replace(whole, drawing=replace(drawing, table=table), part=f"blad {number} van {len(tables)}")
+        for number, table in enumerate(tables, 1)
+    ]
+
+
+def _meaning(exhibit: Exhibit) -> files.Meaning:
+    figure = exhibit.figure
+    ids = [c.id for c in figure.caveats]
+    said = _said(figure.title, exhibit.sentence, exhibit.footnotes, ids)
+    said |= {"Stempel": figure.stamp, "Adres": exhibit.address}
+    keywords = "; ".join([*ids, f"stempel {figure.stamp}", f"adres {exhibit.address}"])
+    return files.Meaning(figure.title, exhibit.sentence, "\n".join([exhibit.alt, *exhibit.footnotes]), keywords, said)
+
+
+def _said(title: str, words: str, footnotes: Sequence[str], ids: list[str]) -> dict[str, str]:
+    """The texts in a PNG."""
+    return {
+        "Title": title, "Description": words, "Comment": "\n".join(footnotes), "Kanttekeningen": json.dumps(ids),
+        "Software": files.MAKER,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the monitor shows: one module per subject, each making figures and their tables from the core and the methods."""

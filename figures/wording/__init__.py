@@ -1,0 +1,1 @@
+"""Numbers, dates, tables and sentences as a Belgian reader expects them, made from the same data as the picture."""
