@@ -18,7 +18,7 @@ import demo
 from etl.build import Inputs, build
 from figures import DEMO_WORD, figure, map_picture
 from figures.drawing.maps import deck
-from queries import WAREHOUSE_VARIABLE, warehouse_path
+from queries import WAREHOUSE_VARIABLE
 from tests.browser.server import ROOT, running_monitor
 from tests.browser.visit import Visit, open_page, wait_until_done
 
@@ -296,10 +296,10 @@ def test_the_focus_can_be_seen_on_everything_in_the_frame(trends: Page) -> None:
 
 
 def test_a_new_warehouse_is_seen_at_the_next_click(
-    monitor: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    full_warehouse: Path, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, newer = tmp_path / "warehouse.duckdb", tmp_path / "nieuw.duckdb"
-    shutil.copy(warehouse_path(), target)
+    shutil.copy(full_warehouse, target)
     demo.generate(tmp_path / "demo", dossiers=2000)
     build(Inputs(demo=tmp_path / "demo"), newer)
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(target))
