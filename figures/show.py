@@ -35,6 +35,7 @@ from figures.wording import tables
 from figures.wording.methods_text import Method
 from queries import Question, Version, ask, current_version
 
+EVERYTHING = "Alles"
 CSS = Path(__file__).with_name("monitor.css")
 LONG_LIST = 40  # rows
 ICON = str(Path(__file__).with_name("monitor.svg"))
@@ -124,6 +125,14 @@ def place(shown: Exhibit, *, heading: str | None = None, reading: Sequence[str] 
     words(*reading)
     _draw(shown)
     below(shown)
+
+
+def parts(key: str, labels: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a long page that are shown: one, or all of them. What is not shown asks nothing of the warehouse."""
+    wanted = st.segmented_control(
+        "Toon", [*labels, EVERYTHING], default=labels[0], key=key, bind="query-params", required=True
+    )
+    return tuple(labels) if wanted == EVERYTHING else (wanted,)
 
 
 def map_and_bars(on_map: Exhibit, bars: Exhibit) -> None:
@@ -223,20 +232,21 @@ def _file_button(shown: Exhibit, kind: Format, size: str) -> None:
 def card(figure: Figure, value: str, unit: str, period: str, areas: Sequence[str] = ()) -> str:
     """One figure in one box: value, unit, period, source, status."""
     demo = f'<p><span class="m-demo">{DEMO_WORD}</span></p>' if figure.demo else ""
-    sign = SEVERITY_SIGNS["waarschuwing"]
-    warned = sum(c.severity != "info" for c in figure.caveats)
-    caveats = (
-        f"<p>{sign} {warned} kanttekeningen bij dit cijfer</p>"
-        if warned > 1
-        else f"<p>{sign} 1 kanttekening bij dit cijfer</p>"
-        if warned
-        else ""
-    )
     own = "".join(f"<p><strong>{escape(said)}</strong></p>" for said in areas)
     return (
         f'<div class="m-kaart"><h3>{escape(figure.title)}</h3><p class="m-waarde">{escape(value)}</p><p>{escape(unit)}</p>'
-        f"<p>{escape(period)}</p>{own}{demo}<p class='m-bron'>Bron: {escape(figure.source_text)} Status: {escape(figure.status)}.</p>{caveats}</div>"
+        f"<p>{escape(period)}</p>{own}{demo}<p class='m-bron'>Bron: {escape(figure.source_text)} Status: {escape(figure.status)}.</p>{_folded_caveats(figure)}</div>"
     )
+
+
+def _folded_caveats(figure: Figure) -> str:
+    """What weighs on the number of a card, one click away."""
+    heavy = [c for c in figure.caveats if c.severity != "info"]
+    if not heavy:
+        return ""
+    word = "kanttekening" if len(heavy) == 1 else "kanttekeningen"
+    said = f"{SEVERITY_SIGNS['waarschuwing']} {len(heavy)} {word} bij dit cijfer"
+    return f'<details class="m-meer"><summary>{said}</summary>{caveat_items(heavy)}</details>'
 
 
 def cards(boxes: Sequence[str]) -> None:
@@ -422,7 +432,7 @@ def matrix(content: Matrix) -> None:
     )
     caption = "Wat mag met wat vergeleken worden, per maat en jaar"
     st.html(
-        f'<div class="m-tabel m-matrix" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f'<div class="m-tabel m-matrix" role="region" tabindex="0" aria-label="{caption}"><table><caption><span>{caption}</span></caption>'
         f'<thead><tr><th scope="col">Maat</th>{head}</tr></thead><tbody>{body}</tbody></table></div>{_matrix_reasons(content)}'
     )
 

@@ -167,7 +167,7 @@ def as_html(table: Table) -> str:
     note = f'<p class="m-noot">{escape(table.note)}</p>' if table.note else ""
     return (
         f'<div class="m-tabel" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
-        f"<table><caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+        f"<table><caption><span>{escape(table.caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
 
 

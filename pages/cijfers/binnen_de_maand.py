@@ -3,8 +3,35 @@
 import streamlit as st
 
 from figures import EVENTS, LIMITS, show
+from figures.figure import Choice
 from figures.measures import map_periods, one_period
 from figures.topics import timeliness
+
+
+def shares(choice: Choice, one: Choice) -> None:
+    """The share over time, what it is made of, and what the missing dates leave open."""
+    show.place(show.exhibit("binnen_de_maand", "lijn", choice))
+    show.place(show.exhibit("binnen_de_maand_delen", span=one), reading=[timeliness.READING])
+    show.place(show.exhibit("binnen_de_maand_grenzen", span=one), reading=[timeliness.LEFT_OPEN])
+
+
+def waits(choice: Choice, one: Choice) -> None:
+    """How long it took, those who still wait among them."""
+    show.place(show.exhibit("wachttijden", span=one), reading=[timeliness.WAITING])
+    show.place(show.exhibit("wachttijd", "lijn", choice))
+
+
+def reasons(_choice: Choice, one: Choice) -> None:
+    """Why it took longer."""
+    show.place(show.exhibit("redenen_te_laat", span=one))
+
+
+def wordings(_choice: Choice, _one: Choice) -> None:
+    """The five ways in which the sources say it."""
+    show.place(show.exhibit("formuleringen"))
+
+
+PARTS = {"Aandeel": shares, "Wachttijd": waits, "Redenen": reasons, "Wat de bronnen zeggen": wordings}
 
 top = st.container()
 event, limit, period = st.columns(3)
@@ -18,18 +45,12 @@ with period:
     start = st.selectbox("Periode", list(starts), key="maandperiode", bind="query-params") if starts else None
 one = one_period(choice, starts.get(start))
 
-share = show.exhibit("binnen_de_maand", "lijn", choice)
 with top:
     show.opening(
         "Binnen de maand",
         "Hoeveel aanmeldingen kregen binnen de maand een antwoord, en hoe lang duurde het? De bronnen zeggen niet welke gebeurtenis telt "
-        "en hoe lang een maand is: kies ze hier. Onderaan staan de vijf manieren waarop de bronnen het zeggen.",
-        [share.figure],
+        "en hoe lang een maand is: kies ze hier. Onder ‘Wat de bronnen zeggen’ staan de vijf manieren waarop zij het verwoorden.",
+        [show.exhibit("binnen_de_maand", "lijn", choice).figure],
     )
-show.place(share)
-show.place(show.exhibit("binnen_de_maand_delen", span=one), reading=[timeliness.READING])
-show.place(show.exhibit("binnen_de_maand_grenzen", span=one), reading=[timeliness.LEFT_OPEN])
-show.place(show.exhibit("wachttijden", span=one), reading=[timeliness.WAITING])
-show.place(show.exhibit("wachttijd", "lijn", choice))
-show.place(show.exhibit("redenen_te_laat", span=one))
-show.place(show.exhibit("formuleringen"))
+for part in show.parts("maanddeel", list(PARTS)):
+    PARTS[part](choice, one)

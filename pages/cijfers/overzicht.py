@@ -17,6 +17,32 @@ show.opening(
 st.header("Stand van zaken", anchor=False)
 show.cards([show.card(v.figure, v.value, v.unit, v.period, v.areas) for v in values])
 
+st.header("Wat wilt u doen?", anchor=False)
+explore, prepare, take = st.columns(3)
+with explore:
+    st.subheader("Cijfers verkennen", anchor=False)
+    st.page_link("pages/cijfers/trends.py", label="Hoe evolueert het?")
+    st.page_link("pages/cijfers/kaart.py", label="Waar?")
+    st.page_link("pages/cijfers/binnen_de_maand.py", label="Hoeveel binnen de maand?")
+    st.page_link("pages/cijfers/trajecten.py", label="Hoe lopen de trajecten?")
+    st.page_link("pages/cijfers/vergelijken.py", label="Verschillen de gebieden meer dan toeval verklaart?")
+with prepare:
+    st.subheader("Een dialoog voorbereiden", anchor=False)
+    st.markdown("Kies links een samenwerkingsverband. De keuze gaat mee naar elke pagina.")
+    st.page_link("pages/dialoog/regiodialoog.py", label="Het verhaal van één samenwerkingsverband, met fiche")
+    st.page_link("pages/beheer/registratiekwaliteit.py", label="Hoe goed registreert het?")
+with take:
+    st.subheader("Grafieken overnemen", anchor=False)
+    st.markdown(
+        "Onder elke figuur staat *Downloaden*: afbeelding, PDF, Excel, CSV of JSON, met bron en kanttekeningen erin."
+    )
+    st.page_link("pages/publicatie/figurenboek.py", label="Alle figuren van het jaarverslag in één keer")
+    st.page_link("pages/toelichting/terugvinden.py", label="Is een figuur nog dezelfde?")
+
+st.header("Wat u zeker moet weten", anchor=False)
+st.html(show.caveat_items(most_important_caveats()))
+st.page_link("pages/toelichting/kanttekeningen.py", label="Alle kanttekeningen en breuken")
+
 st.header("Nieuw in de gegevens", anchor=False)
 show.paragraphs(whats_new())
 changed = show.exhibit("wat_veranderde", span=Choice(per=show.choice().per))
@@ -24,27 +50,3 @@ if not changed.figure.empty:
     show.place(changed)
 show.place(show.exhibit("leveringen"))
 st.page_link("pages/beheer/leveringen.py", label="Een levering controleren, laden of terugnemen")
-
-st.header("Wat u zeker moet weten", anchor=False)
-st.html(show.caveat_items(most_important_caveats()))
-st.page_link("pages/toelichting/kanttekeningen.py", label="Alle kanttekeningen en breuken")
-
-st.header("Waar vindt u wat?", anchor=False)
-explore, prepare, take = st.columns(3)
-with explore:
-    st.subheader("Cijfers verkennen", anchor=False)
-    st.page_link("pages/cijfers/kaart.py", label="Kaart: waar?")
-    st.page_link("pages/cijfers/trends.py", label="Trends: hoe evolueert het?")
-    st.page_link("pages/cijfers/personeel.py", label="Personeel: met hoeveel VTE?")
-    st.page_link("pages/cijfers/middelen.py", label="Middelen: met welk budget?")
-with prepare:
-    st.subheader("Een dialoog voorbereiden", anchor=False)
-    st.markdown("Kies links uw samenwerkingsverband. De keuze gaat mee naar elke pagina.")
-    st.page_link("pages/cijfers/trends.py", label="Het verloop in uw gebied")
-    st.page_link("pages/cijfers/kaart.py", label="Wie hoort bij het gebied, en sinds wanneer?")
-with take:
-    st.subheader("Grafieken overnemen", anchor=False)
-    st.markdown(
-        "Onder elke figuur staat *Downloaden*: afbeelding, PDF, Excel, CSV of JSON, met bron en kanttekeningen erin."
-    )
-    st.page_link("pages/toelichting/definities.py", label="Wat betekent elk cijfer, en waar komt het vandaan?")

@@ -16,6 +16,8 @@ from etl.build import ROOT
 IN_MENU = re.findall(r'"(pages/[\w/]+\.py)"', (ROOT / "app.py").read_text("utf-8"))
 PAGES = {path.rpartition("/")[2].removesuffix(".py"): path for path in IN_MENU}
 SECONDS = 30
+# What to add to the address of a page in parts to see all of it at once.
+WHOLE = {"trajecten": {"trajectdeel": "Alles"}, "binnen_de_maand": {"maanddeel": "Alles"}}
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Section:
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """Ids of the caveats in its lists, in order; quotes do not count."""
-        return tuple(re.findall(r"</span> \(([A-Z]\d+)\)", self.html))
+        """Ids of the caveats in its lists, in order; quotes and the lists inside cards do not count."""
+        return ids(re.sub(r'<div class="m-kaart">.*?</div>', "", self.html, flags=re.S))
 
     @property
     def breaks(self) -> int:
@@ -131,6 +133,11 @@ class Screen:
             [[plain(c) for c in re.findall(r"<t[hd][ >].*?</t[hd]>", r)] for r in re.findall(r"<tr>.*?</tr>", t)]
             for t in re.findall(r"<table>.*?</table>", self.html, re.S)
         ]
+
+
+def ids(html: str) -> tuple[str, ...]:
+    """Ids of the caveats that are listed in a piece of HTML, in order."""
+    return tuple(re.findall(r"</span> \(([A-Z]\d+)\)", html))
 
 
 def plain(html: str) -> str:

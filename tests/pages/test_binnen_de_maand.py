@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pages.conftest import Reader, Warehouses
-from tests.pages.screen import Screen, plain
+from tests.pages.screen import WHOLE, Screen, plain
 
 AREA = "Konekti"
 BY_LIMIT = ("Aandeel binnen de maand", "Aanmeldingen binnen", "Wat ontbrekende datums", "Redenen")
@@ -15,7 +15,7 @@ BY_EVENT_ONLY = ("Wachttijd per samenwerkingsverband", "Wachttijd:")
 @pytest.fixture
 def page(warehouses: Warehouses, reader: Reader):
     """A function that opens the page with choices in its address."""
-    return lambda **address: reader(warehouses.demo, "binnen_de_maand", **address)
+    return lambda **address: reader(warehouses.demo, "binnen_de_maand", **WHOLE["binnen_de_maand"], **address)
 
 
 def stamps(screen: Screen) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_not_yet_to_be_judged_is_a_part_of_its_own_and_said_not_to_be_late(page)
 
 
 def test_the_quotes_stand_there_without_registrations_too(warehouses: Warehouses, reader: Reader) -> None:
-    screen = reader(warehouses.without, "binnen_de_maand")
+    screen = reader(warehouses.without, "binnen_de_maand", **WHOLE["binnen_de_maand"])
     assert screen.errors == []
     assert "Elke aanvraag moet binnen de maand worden opgenomen." in screen.words
     assert {"gebeurtenis", "termijn"} <= {box.key for box in screen.app.selectbox}

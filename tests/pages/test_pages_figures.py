@@ -9,12 +9,12 @@ from html import escape
 import polars as pl
 import pytest
 
-from figures import Choice, figure
+from figures import Choice, Figure, figure
 from figures.address import read_address
 from figures.catalogue import ENTRIES
 from figures.exhibit import Exhibit, exhibit
 from tests.pages.conftest import Reader, Warehouses
-from tests.pages.screen import PAGES, Screen, Section, plain
+from tests.pages.screen import PAGES, WHOLE, Screen, Section, ids, plain
 
 YEARS = Choice(van=date(2022, 1, 1), tot=date(2026, 12, 31))
 
@@ -53,12 +53,15 @@ def shown_on(screen: Screen) -> list[tuple[Section, Exhibit]]:
 @pytest.fixture(params=list(PAGES))
 def pairs(request: pytest.FixtureRequest, warehouses: Warehouses, reader: Reader) -> list[tuple[Section, Exhibit]]:
     """What stands on a page beside what should stand there."""
-    return shown_on(reader(warehouses.demo, request.param))
+    return shown_on(reader(warehouses.demo, request.param, **WHOLE.get(request.param, {})))
 
 
 @pytest.mark.parametrize("page", list(SHOWN))
 def test_the_figures_of_a_page(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    found = [(shown.view.name, shown.view.form) for _, shown in shown_on(reader(warehouses.demo, page))]
+    found = [
+        (shown.view.name, shown.view.form)
+        for _, shown in shown_on(reader(warehouses.demo, page, **WHOLE.get(page, {})))
+    ]
     assert [one for one in found if not one[0].endswith("_vergelijking")] == SHOWN[page]
 
 
@@ -66,7 +69,10 @@ def test_the_figures_of_a_page(warehouses: Warehouses, reader: Reader, page: str
 def test_every_page_with_figures_is_where_the_catalogue_says(warehouses: Warehouses, reader: Reader, page: str) -> None:
     names = {one.name for one in ENTRIES.values() if one.page.replace("-", "_") == page}
     # The story of an area is only told of a chosen one.
-    found = {shown.view.name for _, shown in shown_on(reader(warehouses.demo, page, gebied="Samen1Plan Gent"))}
+    found = {
+        shown.view.name
+        for _, shown in shown_on(reader(warehouses.demo, page, gebied="Samen1Plan Gent", **WHOLE.get(page, {})))
+    }
     assert not names or names & found or page == "kanttekeningen"
 
 
@@ -99,8 +105,20 @@ def test_what_weighs_is_not_folded_away(pairs: list[tuple[Section, Exhibit]]) ->
     for section, shown in pairs:
         wanted = shown.figure
         in_sight = re.sub(r"<details.*?</details>", "", section.html, flags=re.S)
-        heavy = [c.id for c in wanted.caveats if c.severity != "info"]
-        assert re.findall(r"</span> \(([A-Z]\d+)\)", in_sight) == heavy
+        assert ids(in_sight) == weighing(wanted)
+
+
+def weighing(shown: Figure) -> tuple[str, ...]:
+    return tuple(caveat.id for caveat in shown.caveats if caveat.severity != "info")
+
+
+def test_a_card_holds_what_weighs_on_its_number(warehouses: Warehouses, reader: Reader) -> None:
+    html = reader(warehouses.demo, "overzicht").html
+    boxes = re.findall(r'<div class="m-kaart"><h3>(.*?)</h3>(.*?)</div>', html, re.S)
+    held = {title: ids(box) for title, box in boxes}
+    shown = [figure("aanmeldingen").at(date(2025, 1, 1)), figure("vte_totaal"), figure("budget")]
+    assert {one.title: weighing(one) for one in shown}.items() <= held.items()
+    assert all(len(found) for found in held.values())
 
 
 def test_every_figure_with_values_has_its_sentence(pairs: list[tuple[Section, Exhibit]]) -> None:

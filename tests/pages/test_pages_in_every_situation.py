@@ -10,7 +10,7 @@ import pytest
 from figures import DEMO_WORD, GRAINS
 from figures.measures import MAP_MEASURES, TREND_MEASURES
 from tests.pages.conftest import HOSTILE_TITLE, Reader, Warehouses
-from tests.pages.screen import PAGES, plain
+from tests.pages.screen import PAGES, WHOLE, plain
 
 WITH_REGISTRATIONS = ("overzicht", "kaart", "trends", "definities")
 NEXT_STEP = "python -m etl"
@@ -27,7 +27,7 @@ def test_there_are_pages() -> None:
 def test_a_page_opens_with_one_title_and_no_error(
     warehouses: Warehouses, reader: Reader, page: str, state: str
 ) -> None:
-    screen = reader(getattr(warehouses, state), page)
+    screen = reader(getattr(warehouses, state), page, **WHOLE.get(page, {}))
     assert screen.errors == []
     assert len(screen.app.title) == 1
     assert "m-lead" in screen.html
@@ -52,7 +52,7 @@ def test_without_registrations_no_unknown_is_shown_as_zero(warehouses: Warehouse
 def test_without_a_warehouse_a_page_says_how_to_make_one(
     warehouses: Warehouses, reader: Reader, page: str, state: str
 ) -> None:
-    screen = reader(getattr(warehouses, state), page)
+    screen = reader(getattr(warehouses, state), page, **WHOLE.get(page, {}))
     assert screen.errors == []
     assert [title.value for title in screen.app.title] == ["Er zijn nog geen gegevens"]
     assert len(screen.advice) == 1
@@ -73,19 +73,19 @@ def test_a_warehouse_that_comes_later_is_shown_at_the_next_run(
 
 @every_page
 def test_the_demo_word_stands_at_every_figure_with_demo_rows(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    screen = reader(warehouses.demo, page)
+    screen = reader(warehouses.demo, page, **WHOLE.get(page, {}))
     for section in screen.sections:
         assert (f">{DEMO_WORD}<" in section.html) == ("BINC-registraties" in section.html), section.title
 
 
 @pytest.mark.parametrize("page", ["overzicht", "kaart", "trends"])
 def test_a_page_with_demo_rows_says_so_at_its_top(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    assert "m-banner" in reader(warehouses.demo, page).html
+    assert "m-banner" in reader(warehouses.demo, page, **WHOLE.get(page, {})).html
 
 
 @pytest.mark.parametrize("page", ["personeel", "middelen"])
 def test_published_figures_are_not_called_demo(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    assert DEMO_WORD not in reader(warehouses.demo, page).words
+    assert DEMO_WORD not in reader(warehouses.demo, page, **WHOLE.get(page, {})).words
 
 
 @pytest.mark.parametrize("page", ["kaart", "trends"])
@@ -103,7 +103,7 @@ def test_with_real_deliveries_the_demo_word_is_gone(warehouses: Warehouses, read
 
 @every_page
 def test_the_title_of_a_delivery_is_never_html(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    screen = reader(warehouses.real, page)
+    screen = reader(warehouses.real, page, **WHOLE.get(page, {}))
     assert "<script" not in screen.html
     assert "<img" not in screen.html
     assert all(HOSTILE_TITLE not in element.value for element in screen.app.markdown)
@@ -111,7 +111,10 @@ def test_the_title_of_a_delivery_is_never_html(warehouses: Warehouses, reader: R
 
 @pytest.mark.parametrize("page", ["overzicht", "definities"])
 def test_the_title_of_a_delivery_is_shown_as_it_was_written(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;img" in reader(warehouses.real, page).html
+    assert (
+        "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;img"
+        in reader(warehouses.real, page, **WHOLE.get(page, {})).html
+    )
 
 
 @pytest.mark.parametrize("per", GRAINS)
@@ -130,7 +133,7 @@ def test_every_measure_opens_at_every_grain(
 
 @every_page
 def test_choosing_all_sixteen_areas_breaks_nothing(warehouses: Warehouses, reader: Reader, page: str) -> None:
-    every_area = reader(warehouses.demo, page).app.multiselect(key="gebied").options
+    every_area = reader(warehouses.demo, page, **WHOLE.get(page, {})).app.multiselect(key="gebied").options
     screen = reader(warehouses.demo, page, gebied=every_area)
     assert screen.errors == []
     assert len(screen.app.multiselect(key="gebied").value) == 16
@@ -139,6 +142,6 @@ def test_choosing_all_sixteen_areas_breaks_nothing(warehouses: Warehouses, reade
 @every_page
 def test_no_number_is_left_blank(warehouses: Warehouses, reader: Reader, page: str) -> None:
     """A cell without a number says why: none registered, hidden, not applicable or unknown."""
-    html = reader(warehouses.demo, page, gebied=["Konekti"]).html
+    html = reader(warehouses.demo, page, gebied=["Konekti"], **WHOLE.get(page, {})).html
     blank = re.findall(r"<tr>(?:(?!</tr>).)*<td class=\"m-rechts[^\"]*\"></td>.*?</tr>", html)
     assert [plain(row) for row in blank] == []

@@ -62,7 +62,7 @@ def test_heads_say_what_they_head_and_the_region_can_be_reached_by_keyboard() ->
     assert Reading(html).scopes == ["col", "col", "row"]
     assert 'tabindex="0"' in html
     assert 'aria-label="Titel"' in html
-    assert "<caption>Titel</caption>" in html
+    assert "<caption><span>Titel</span></caption>" in html
 
 
 @pytest.mark.usefixtures("on_demo")
