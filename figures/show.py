@@ -18,7 +18,7 @@ import streamlit as st
 from figures import text
 from figures.catalogue import MAP, TABLE
 from figures.catalogue import view as view_of
-from figures.drawing import maps, screen
+from figures.drawing import maps, screen, spark
 from figures.drawing.maps import MapPicture
 from figures.exhibit import Exhibit
 from figures.exhibit import exhibit as exhibit_of
@@ -518,13 +518,37 @@ def noteworthy(shown: Exhibit, heading: str, items: Sequence[tuple[str, str]], c
 
 def items(found: Sequence[Any]) -> None:
     """Sentences, each with a link to the figure it comes from (`sentence` and `exhibit`)."""
-    lines = "".join(
-        f'<li>{escape(one.sentence)} <a href="{escape(one.exhibit.address)}" target="_self">Naar deze figuur'
-        f'<span class="m-verborgen">: {escape(one.exhibit.figure.title)}</span></a></li>'
-        for one in found
-    )
+    lines = "".join(f"<li>{escape(one.sentence)} {_to_figure(one.exhibit)}</li>" for one in found)
     if lines:
         st.html(f'<ul class="m-kanttekeningen">{lines}</ul>')
+
+
+def glance(found: Sequence[Any], caption: str) -> None:
+    """Measures at a glance: the years of one area, and where it stands among the others, in small pictures and in words."""
+    rows = "".join(_glance_row(one) for one in found)
+    head = "".join(
+        f'<th scope="col" class="m-links">{name}</th>' for name in ("Cijfer", "Eigen jaren", "Naast de andere gebieden")
+    )
+    legend = "".join(f"<li>{spark.sign(kind)}{escape(said)}</li>" for kind, said in spark.LEGEND)
+    st.html(
+        f'<div class="m-tabel m-blik" role="region" tabindex="0" aria-label="{escape(caption)}"><table><caption><span>{escape(caption)}'
+        f'</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div><ul class="m-legende">{legend}</ul>'
+    )
+
+
+def _glance_row(one: Any) -> str:
+    spread = one.spread
+    strip = spark.strip(spread.own, spread.alike, spread.others, spread.whole) if spread else ""
+    return (
+        f'<tr><th scope="row">{escape(one.title)}<p class="m-noot">{escape(one.unit)}. {_to_figure(one.exhibit)}</p></th>'
+        f'<td class="m-links">{spark.line([year.value for year in one.years])}<p>{escape(one.said)}</p><p>{escape(one.change)}</p></td>'
+        f'<td class="m-links">{strip}<p>{escape(one.beside)}</p></td></tr>'
+    )
+
+
+def _to_figure(shown: Exhibit) -> str:
+    title = escape(shown.figure.title)
+    return f'<a href="{escape(shown.address)}" target="_self">Naar deze figuur<span class="m-verborgen">: {title}</span></a>'
 
 
 def folded(summary: str, said: Sequence[str]) -> None:

@@ -47,6 +47,7 @@ CHANGE = re.compile(
 )
 
 FOLDERS = {
+    "figures/drawing/spark.py": "places in a small picture: where a mark stands",
     "figures/files/paper/": "places on a sheet: where a mark, a line or a word stands",
     "figures/methods/": "methods of statistics on bare arrays; who uses them asks the guard first, see below",
 }

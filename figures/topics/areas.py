@@ -35,9 +35,25 @@ def _lead(area: str, zones: Figure) -> str:
     wave = "geen dossier nodig" if row["golf"] == "nvt" else row["golf"]
     zone = "eerstelijnszone" if elz == 1 else "eerstelijnszones"
     town = "gemeente" if municipalities == 1 else "gemeenten"
-    return (
-        f"{row['provincie']}. {text.number(elz)} {zone}, {text.number(municipalities)} {town}. Oproep van 2020: {wave}."
-    )
+    place = f"{row['provincie']}. {text.number(elz)} {zone}, {text.number(municipalities)} {town}."
+    return " ".join([place, f"Oproep van 2020: {wave}.", *_origin(area), *_model(area)])
+
+
+def _origin(area: str) -> list[str]:
+    """From which predecessors the area comes, how, and how sure that is when it is not very sure."""
+    lineage = figure("gebied_herkomst", Choice(gebieden=(area,))).data
+    before = lineage["voorganger"].drop_nulls().to_list()
+    if lineage.is_empty():
+        return []
+    how, sure = lineage["relatie"][0], lineage["zekerheid"][0]
+    doubt = "" if sure == "hoog" else f" (zekerheid: {sure})"
+    return [f"Herkomst: {how}{', uit ' + text.enumeration(before) if before else ''}{doubt}."]
+
+
+def _model(area: str) -> list[str]:
+    """The model at which a predecessor is named in 2020; most are not named at any."""
+    named = models_of(Choice(gebieden=(area,))).data["model"].to_list()
+    return [f"Model van de voorganger in 2020: ‘{text.enumeration(named)}’."] if named else []
 
 
 def published_of(choice: Choice) -> Figure:

@@ -272,6 +272,18 @@ def area_sentence(found: Figure, area: str) -> str:
     return "".join(_total_said(found, row) for row in own.iter_rows(named=True))
 
 
+def change_sentence(found: Figure, area: str) -> str:
+    """The difference of one area alone, or why there is none; empty when the area is not in the comparison."""
+    own = found.data.filter(pl.col("gebied") == area)
+    return "".join(_change_said(found, row) for row in own.iter_rows(named=True))
+
+
+def _change_said(found: Figure, row: dict) -> str:
+    one, other = _period_names(found)
+    said = _difference_said(found, row).strip() or f"{REFUSED.capitalize()}: {row['reden'].removesuffix('.')}."
+    return said.replace(":", f" {other} min {one}:", 1) if row["verschil"] is not None else said
+
+
 def _why(found: Figure) -> str:
     """The texts of the breaks that block, else of the caveats, else the reason that all rows share."""
     for grounds in ([b.text for b in _blocking(found.breaks)], [c.short for c in _blocking(found.caveats)]):

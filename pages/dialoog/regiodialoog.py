@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from figures import explanations, show, text
-from figures.dialoog import dialogue, fiche
+from figures.dialoog import dialogue, fiche, glance
 from figures.exhibit import Exhibit
 from figures.finding_back.ledger import remember
 from notes import store
@@ -64,8 +64,7 @@ def summary(told: dialogue.Dialogue) -> None:
     """What stands first: the figures in a sentence each, what stands out, what to ask, what cannot be told."""
     st.header(f"{told.name} in het kort", anchor=False)
     show.words(told.lead)
-    show.items(told.brief)
-    show.words(dialogue.WITH_RESERVE)
+    at_a_glance(told)
     st.subheader("Wat opvalt, en door welke regel", anchor=False)
     standing_out(told)
     st.subheader("Vragen voor het gesprek", anchor=False)
@@ -76,6 +75,16 @@ def summary(told: dialogue.Dialogue) -> None:
     show.items(told.untold)
     if told.caveats:
         st.html(show.caveat_items([one.caveat for one in told.caveats]))
+
+
+def at_a_glance(told: dialogue.Dialogue) -> None:
+    """Its own years and its place among the others, in small pictures."""
+    found = glance.glances(told, show.choice())
+    if found:
+        show.glance(found, glance.caption(found, told.name))
+        show.words(f"{dialogue.WITH_RESERVE} {glance.BEFORE_ROUNDING}")
+        st.html(show.caveat_list(glance.breaks_within(found), glance.caveats_of(found)))
+    show.items(glance.not_at_a_glance(told, found))
 
 
 def standing_out(told: dialogue.Dialogue) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from figures import DEMO_WORD, Choice, show
-from figures.dialoog import dialogue
+from figures.dialoog import dialogue, glance
 from notes import store
 from queries import current_version
 from tests.figures.dialoog.test_dialogue import RANKING
@@ -29,8 +29,12 @@ def own_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def story_on_the_page() -> dialogue.Dialogue:
     """The story for the years that the frame chooses by itself: the first to the last there are."""
+    return dialogue.story("gent", choice_of_the_frame())
+
+
+def choice_of_the_frame() -> Choice:
     years = show.years_with_registrations(current_version())
-    return dialogue.story("gent", Choice(van=date(years[0], 1, 1), tot=date(years[-1], 12, 31)))
+    return Choice(van=date(years[0], 1, 1), tot=date(years[-1], 12, 31))
 
 
 def show_part(screen: Screen, part: str) -> Screen:
@@ -92,9 +96,12 @@ def test_every_sentence_of_the_summary_leads_to_its_figure(warehouses: Warehouse
     screen = reader(warehouses.demo, PAGE, **GENT)
     told = story_on_the_page()
     links = re.findall(r'<a href="(/terugvinden[^"]+)"', screen.html)
-    for one in (*told.brief, *told.findings, *told.questions, *told.untold):
+    glances = glance.glances(told, choice_of_the_frame())
+    assert all(one.said in screen.words and one.change in screen.words for one in glances)
+    rest = (*glance.not_at_a_glance(told, glances), *told.findings, *told.questions, *told.untold)
+    for one in rest:
         assert one.sentence in screen.words
-        assert one.exhibit.address.replace("&", "&amp;") in links
+    assert {one.exhibit.address.replace("&", "&amp;") for one in (*rest, *glances)} <= set(links)
 
 
 @pytest.mark.parametrize("part", PARTS)
