@@ -224,7 +224,8 @@ def _hatch_layer(picture: MapPicture) -> pdk.Layer:
 
 def _label_layer(picture: MapPicture) -> pdk.Layer:
     labels = [{"plaats": list(a.label_at), "tekst": a.label, "inkt": _rgb(a.ink)} for a in picture.areas]
-    return _text_layer("waarden", labels, 12)
+    # Not bold: bold numbers of Brussels and of the area around it run into each other on a phone.
+    return _text_layer("waarden", labels, 12, weight="normal")
 
 
 def _demo_layer() -> pdk.Layer:
@@ -236,11 +237,13 @@ def _demo_layer() -> pdk.Layer:
     )
 
 
-def _text_layer(name: str, labels: list[dict], size: int, background: list[int] | None = None) -> pdk.Layer:
+def _text_layer(
+    name: str, labels: list[dict], size: int, background: list[int] | None = None, weight: str = "bold"
+) -> pdk.Layer:
     extra = {"background": True, "get_background_color": background, "background_padding": [4, 2]} if background else {}
     return pdk.Layer(
         "TextLayer", labels, id=name, get_position="plaats", get_text="tekst", get_color="inkt", get_size=size,
-        font_family=pdk.types.String("Arial, sans-serif"), font_weight=pdk.types.String("bold"), **extra,
+        font_family=pdk.types.String("Arial, sans-serif"), font_weight=pdk.types.String(weight), **extra,
     )  # fmt: skip
 
 

@@ -140,8 +140,11 @@ def _funnel(chart: Chart) -> go.Figure:
     picture = go.Figure()
     for band in chart.bands:
         picture.add_traces(_band_traces(band))
+    middle = max((x for series in chart.series for x in series.x), default=0) / 2
     for series in chart.series:
-        picture.add_trace(_points(series, max((x for s in chart.series for x in s.x), default=0) / 2))
+        picture.add_trace(_points(series))
+        for label in _beside_points(series, middle) if series.emphasis else ():
+            picture.add_annotation(label)
     picture.update_yaxes(**_value_axis(chart, chart.value_title) | {"rangemode": "normal"})
     picture.update_xaxes(
         fixedrange=True, rangemode="tozero", showgrid=False, linecolor=style.LIGHT_GREY, tickformat=",~f", nticks=6,
@@ -150,14 +153,25 @@ def _funnel(chart: Chart) -> go.Figure:
     return picture
 
 
-def _points(series: Series, middle: float) -> go.Scatter:
-    """Points of one kind: the shape says which side of the limits, the name stands beside them when it should be read,
-    on the side where the picture has room."""
+def _beside_points(series: Series, middle: float) -> list[dict]:
+    """The name of each point on the side where the picture has room, on white: a line behind it does not strike it out."""
+    return [
+        {
+            "x": x, "y": y, "text": name, "showarrow": False, "xanchor": "right" if x > middle else "left",
+            "xshift": -9 if x > middle else 9, "bgcolor": "rgba(255,255,255,0.85)", "borderpad": 1,
+            "font": {"size": 11, "color": style.TEXT},
+        }
+        for x, y, name in zip(series.x, series.y, series.names, strict=True)
+        if name
+    ]  # fmt: skip
+
+
+def _points(series: Series) -> go.Scatter:
+    """Points of one kind: the shape says which side of the limits."""
     symbol = {"lager": "triangle-down", "hoger": "triangle-up"}.get(series.marks[0] if series.marks else "", "circle")
     named = series.emphasis
     return go.Scatter(
-        x=series.x, y=series.y, mode="markers+text" if named else "markers", name=series.name, text=series.names,
-        textposition=["middle left" if x > middle else "middle right" for x in series.x], textfont={"size": 11, "color": style.TEXT}, customdata=series.labels, cliponaxis=False,
+        x=series.x, y=series.y, mode="markers", name=series.name, customdata=series.labels, cliponaxis=False,
         marker={"symbol": symbol, "size": 11 if named else 9, "color": series.colour, "line": {"width": 1, "color": "white"}},
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip

@@ -16,7 +16,7 @@ from figures.catalogue import ENTRIES, UnknownFigure, View, entry, view
 from figures.figure import EVENTS, GRAINS, LIMITS, Choice, area_names
 from figures.topics.intake import CHARACTERISTICS
 from figures.wording.tables import Table
-from queries import current_version
+from queries import current_version, question
 
 DEFAULT_LIST = Path(__file__).parents[2] / "data" / "boek.yml"
 LONGEST_FILE, MOST_FIGURES, LONGEST_TEXT = 200_000, 100, 500  # bytes, figures, characters
@@ -110,13 +110,39 @@ def without(found: BookList, place: int) -> BookList:
     return replace(found, figures=rest) if rest else found
 
 
+def added(found: BookList, name: str, form: str, title: str) -> BookList:
+    """The list with one more figure at its end; as it is when it is full. Raises catalogue.UnknownFigure."""
+    if len(found.figures) >= MOST_FIGURES:
+        return found
+    one = Wanted(view(name, form), title[:LONGEST_TEXT], "", True, (("figuur", name), ("vorm", form)))
+    return replace(found, figures=(*found.figures, one))
+
+
+def by_page() -> dict[str, tuple[str, ...]]:
+    """The names of all figures, by the page they stand on, in the order of the catalogue."""
+    pages = dict.fromkeys(one.page for one in ENTRIES.values())
+    return {
+        page.replace("-", " ").capitalize(): tuple(name for name, one in ENTRIES.items() if one.page == page)
+        for page in pages
+    }
+
+
+def renamed(found: BookList, place: int, title: str) -> BookList:
+    """The list with another title for one figure; a figure always has one."""
+    if not title.strip():
+        return found
+    order = list(found.figures)
+    order[place] = replace(order[place], title=title.strip()[:LONGEST_TEXT])
+    return replace(found, figures=tuple(order))
+
+
 def contents_table(found: BookList) -> Table:
     """The figures in order, a row each."""
     rows = tuple(
-        (str(n), one.title, one.view.name, one.view.form, YES if one.with_table else NO)
+        (str(n), one.title, question(entry(one.view.name).question).titel, one.view.form, YES if one.with_table else NO)
         for n, one in enumerate(found.figures, 1)
     )
-    columns = ("Nummer", "Titel", "Figuur", "Vorm", "Met tabel")
+    columns = ("Nummer", "Titel", "Toont", "Vorm", "Met tabel")
     return Table("De figuren van het boek, in volgorde", columns, rows, frozenset({0}))
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from figures import show
+from figures.catalogue import entry, view
 from figures.exhibit import exhibit
 from figures.figurenboek import book, booklist
 from figures.finding_back.ledger import remember
@@ -38,6 +39,18 @@ def leave_out() -> None:
     keep(booklist.without(found, place), place)
 
 
+def rename() -> None:
+    """The title that was typed, for the figure that is shown."""
+    place = st.session_state[PICKED]
+    keep(booklist.renamed(current(), place, st.session_state["boek_titel"]), place)
+
+
+def add(name: str, form: str, title: str) -> None:
+    """One figure more, at the end, and shown at once."""
+    found = booklist.added(current(), name, form, title)
+    keep(found, len(found.figures) - 1)
+
+
 def back_to_default() -> None:
     """The list of the monitor again."""
     for key in (LIST, PICKED, CLICKS):
@@ -70,8 +83,22 @@ def order(found: booklist.BookList) -> booklist.Wanted:
         st.button("Omlaag", on_click=move, args=(1,), disabled=place == len(labels) - 1, key="boek_omlaag")
         st.button("Laat weg", on_click=leave_out, disabled=len(labels) == 1, key="boek_weg")
         st.button("Terug naar de lijst van de monitor", on_click=back_to_default, key="boek_standaard")
+    st.session_state["boek_titel"] = found.figures[place].title
+    st.text_input("Titel in het boek", key="boek_titel", max_chars=booklist.LONGEST_TEXT, on_change=rename)
+    one_more()
     show.plain_table(booklist.contents_table(found))
     return found.figures[place]
+
+
+def one_more() -> None:
+    """Every figure of the monitor can be added, found by the page it stands on."""
+    with st.expander("Voeg een figuur toe"):
+        pages = booklist.by_page()
+        page = st.selectbox("Van de pagina", list(pages), key="boek_pagina")
+        names = {exhibit(view(name)).figure.title: name for name in pages[page]}
+        title = st.selectbox("Figuur om toe te voegen", list(names), key="boek_nieuw")
+        form = st.selectbox("Vorm", entry(names[title]).forms, key="boek_vorm")
+        st.button("Voeg toe aan het boek", on_click=add, args=(names[title], form, title), key="boek_toevoegen")
 
 
 def own_list(found: booklist.BookList) -> None:

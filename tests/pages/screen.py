@@ -17,7 +17,11 @@ IN_MENU = re.findall(r'"(pages/[\w/]+\.py)"', (ROOT / "app.py").read_text("utf-8
 PAGES = {path.rpartition("/")[2].removesuffix(".py"): path for path in IN_MENU}
 SECONDS = 30
 # What to add to the address of a page in parts to see all of it at once.
-WHOLE = {"trajecten": {"trajectdeel": "Alles"}, "binnen_de_maand": {"maanddeel": "Alles"}}
+WHOLE = {
+    "trajecten": {"trajectdeel": "Alles"},
+    "binnen_de_maand": {"maanddeel": "Alles"},
+    "instroom": {"instroomdeel": "Alles"},
+}
 
 
 @dataclass(frozen=True)

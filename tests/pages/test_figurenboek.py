@@ -56,6 +56,18 @@ def test_a_figure_goes_down_up_and_out(page: Screen) -> None:
     assert titles(press(page, "boek_standaard")) == [first, second, third, *rest]
 
 
+def test_a_figure_of_any_page_is_added_at_the_end_and_gets_a_title(page: Screen) -> None:
+    before = titles(page)
+    page.choose("boek_pagina", "Trajecten").choose("boek_nieuw", "Redenen van einde").choose("boek_vorm", "tabel")
+    assert titles(press(page, "boek_toevoegen")) == [*before, "Redenen van einde"]
+    assert page.errors == []
+    assert page.sections[0].title == "Voorbeeld: Redenen van einde"
+    page.app.text_input(key="boek_titel").set_value("Waarom trajecten eindigen").run()
+    assert titles(page) == [*before, "Waarom trajecten eindigen"]
+    page.app.text_input(key="boek_titel").set_value("   ").run()
+    assert titles(page)[-1] == "Waarom trajecten eindigen"
+
+
 def test_another_figure_is_previewed(page: Screen) -> None:
     page.app.selectbox(key="boek_figuur").select_index(13).run()
     assert page.sections[0].title == "Voorbeeld: Budget"
