@@ -21,6 +21,7 @@ WHOLE = {
     "trajecten": {"trajectdeel": "Alles"},
     "binnen_de_maand": {"maanddeel": "Alles"},
     "instroom": {"instroomdeel": "Alles"},
+    "registratiekwaliteit": {"kwaliteitsdeel": "Alles"},
 }
 
 
