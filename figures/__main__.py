@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -79,7 +79,7 @@ def _described(name: str) -> dict[str, object]:
 
 def _export(asked: argparse.Namespace) -> int:
     """Everything that was asked for is looked up before the first file is written."""
-    kinds = [_known(kind, FORMATS, "formaat") for kind in _words(asked.formaat)]
+    kinds = _kinds(asked.formaat, FORMATS)
     size = _known(asked.voor, SIZES, "maat")
     files = [(shown, kind) for shown in map(exhibit, _views(asked)) for kind in kinds]
     asked.uit.mkdir(parents=True, exist_ok=True)
@@ -91,6 +91,14 @@ def _export(asked: argparse.Namespace) -> int:
     said = "1 bestand" if len(files) == 1 else f"{len(files)} bestanden"
     print(f"{said} geschreven in {asked.uit.resolve()}")
     return 0
+
+
+def _kinds(said: str, known: Mapping[str, object]) -> list[str]:
+    """The formats that were asked for; none at all would write nothing and look as if all went well."""
+    found = [_known(kind, known, "formaat") for kind in _words(said)]
+    if not found:
+        raise WrongRequest(f"Er is geen formaat gevraagd. Kies uit: {', '.join(known)}.")
+    return found
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -199,7 +207,7 @@ def _fiches(asked: argparse.Namespace) -> int:
     from figures.dialoog import fiche
     from notes.store import NotesError
 
-    kinds = [_known(kind, fiche.FORMATS, "formaat") for kind in _words(asked.formaat)]
+    kinds = _kinds(asked.formaat, fiche.FORMATS)
     names = {area: name for area, name in area_names(current_version()).items() if area not in AREAS}
     areas = _areas(_words(asked.samenwerkingsverband)) or tuple(names)
     asked.uit.mkdir(parents=True, exist_ok=True)

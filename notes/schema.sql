@@ -1,4 +1,5 @@
--- The file notities.db, layout 1. A note is what never changes; each save adds a row to table versie and changes none.
+-- The file notities.db, layout 1. A note is what never changes; each save adds a row to table versie and
+-- changes none. Only erasing does: it wipes the words of every version of one note.
 begin immediate;
 
 create table if not exists notitie (

@@ -24,6 +24,7 @@ NOTES_VARIABLE = "MONITOR_NOTITIES"
 WAREHOUSE_VARIABLE = "MONITOR_WAREHOUSE"
 FILE_NAME = "notities.db"
 KINDS = ("opmerking", "afspraak", "toelichting")
+ERASED = "Deze tekst is gewist."
 LARGEST_IMPORT = 50 << 20  # bytes
 PATIENCE_SECONDS = 5.0  # for whoever is saving at this moment
 
@@ -50,6 +51,9 @@ _ADD_NOTE = "insert into notitie (id, sv_id, soort, figuur) values (:id, :sv_id,
 _ADD_VERSION = """
 insert into versie (notitie_id, versie, tekst, wie, wanneer, datum, bron, ingetrokken)
 values (:id, :versie, :tekst, :wie, :wanneer, :datum, :bron, :ingetrokken)
+"""
+_ERASE = """
+update versie set tekst = :tekst, bron = case when bron is not null then :tekst end where notitie_id = :id
 """
 
 
@@ -159,16 +163,39 @@ def withdraw(id: str, versie_seen: int, wie: str, path: Path | None = None) -> N
     return _next_version(id, versie_seen, {"wie": wie, "ingetrokken": True}, path)
 
 
+def erase(id: str, versie_seen: int, wie: str, path: Path | None = None) -> Note:
+    """Wipe the words of every version, for a text that should never have been written; who did it and when stays.
+
+    The words leave the file itself too, not only the page. Raises ConflictError and NotesError.
+    """
+    with _writing(path) as con:
+        _add_next(con, id, versie_seen, {"wie": wie, "ingetrokken": True})
+        con.execute(_ERASE, {"id": id, "tekst": ERASED})
+        last = _notes(con, _HISTORY, {"id": id})[-1]
+    _empty_the_log(path or notes_path())
+    return last
+
+
+def _empty_the_log(file: Path) -> None:
+    """What was written before still stands in SQLite's own file beside the notes."""
+    with _said_in_dutch(file), closing(_connect(f"{file.absolute().as_uri()}?mode=rw")) as con:
+        con.execute("pragma wal_checkpoint(truncate)")
+
+
 def _next_version(id: str, versie_seen: int, said: Mapping[str, object], path: Path | None) -> Note:
     with _writing(path) as con:
-        versions = _notes(con, _HISTORY, {"id": id})
-        if not versions:
-            raise NotesError("Deze notitie staat niet in het bestand met notities. Laad de pagina opnieuw.")
-        newest = versions[-1]
-        if newest.versie != versie_seen:
-            raise ConflictError(newest)
-        following = _checked(replace(newest, **said, versie=newest.versie + 1, wanneer=datetime.now(UTC)))
-        _insert_version(con, following)
+        return _add_next(con, id, versie_seen, said)
+
+
+def _add_next(con: sqlite3.Connection, id: str, versie_seen: int, said: Mapping[str, object]) -> Note:
+    versions = _notes(con, _HISTORY, {"id": id})
+    if not versions:
+        raise NotesError("Deze notitie staat niet in het bestand met notities. Laad de pagina opnieuw.")
+    newest = versions[-1]
+    if newest.versie != versie_seen:
+        raise ConflictError(newest)
+    following = _checked(replace(newest, **said, versie=newest.versie + 1, wanneer=datetime.now(UTC)))
+    _insert_version(con, following)
     return following
 
 
@@ -356,6 +383,7 @@ def _writing(path: Path | None) -> Iterator[sqlite3.Connection]:
         con.execute("pragma journal_mode = wal")
         con.execute("pragma synchronous = full")
         con.execute("pragma foreign_keys = on")
+        con.execute("pragma secure_delete = on")
         if not _layout(con, file):
             con.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
         con.execute("begin immediate")

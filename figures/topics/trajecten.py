@@ -181,9 +181,11 @@ def drop_out(choice: Choice) -> Figure:
 
 
 def flows(choice: Choice) -> Figure:
-    """A row per flow of one area: from the help that was indicated to the help that came; of Flanders without an area."""
-    found = figure("vervolghulp", choice)
-    of_one = found.only(pl.col("gebied").is_in(choice.gebieden[:1] or text.TOTALS))
+    """A row per flow of one area (the first of the choice): from the help that was indicated to the help that came; of Flanders
+    without an area."""
+    one = choice.gebieden[:1]
+    found = figure("vervolghulp", replace(choice, gebieden=one))
+    of_one = found.only(pl.col("gebied").is_in(one or text.TOTALS))
     if of_one.empty:
         return of_one
     own = replace(found.question, titel=f"{found.question.titel}: {of_one.data['naam'][0]}")

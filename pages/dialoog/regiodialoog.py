@@ -21,6 +21,9 @@ KINDS = {
     "toelichting": "Toelichting van het samenwerkingsverband",
 }
 FORMATS = tuple(fiche.FORMATS)
+WITHDRAWN = "Ingetrokken. De vroegere versies blijven in het bestand."
+ERASED = "Ingetrokken en gewist. In een bestand met notities dat u eerder downloadde, staat de tekst nog."
+WIPE_HELP = "Voor een tekst die er nooit had mogen staan, zoals een gegeven van een gezin. Dit kan niet ongedaan gemaakt worden."
 FIRST_DAY = date(2018, 1, 1)
 
 
@@ -253,6 +256,9 @@ def editor(box: Box) -> None:
     with st.form(f"wijzig_{busy['id']}_{busy['first']}"):
         st.markdown(f"**Wijzig: {show.literal(KINDS[first.soort])}**")
         said = fields(first.soort, f"{busy['id']}_{busy['first']}", first)
+        wipe = st.checkbox(
+            "Bij intrekken: wis ook alle vroegere versies", key=f"wis_{busy['id']}", help=WIPE_HELP
+        )  # fmt: skip
         with st.container(horizontal=True):
             save = st.form_submit_button("Bewaar mijn tekst" if busy["other"] else "Bewaar de wijziging")
             drop = st.form_submit_button("Trek deze notitie in")
@@ -260,7 +266,7 @@ def editor(box: Box) -> None:
     if leave:
         done(box, "")
     if save or drop:
-        change(box, busy, said, drop)
+        change(box, busy, said, drop, wipe)
 
 
 def conflict(other: store.Note) -> None:
@@ -276,12 +282,12 @@ def conflict(other: store.Note) -> None:
         show.words(*other.tekst.splitlines(), fiche.signed(other))
 
 
-def change(box: Box, busy: dict, said: dict, drop: bool) -> None:
-    """Save or withdraw; when somebody else was first, show that version and ask again."""
+def change(box: Box, busy: dict, said: dict, drop: bool, wipe: bool) -> None:
+    """Save, withdraw or erase; when somebody else was first, show that version and ask again."""
     who = st.session_state.get("wie_schrijft", "")
     try:
         if drop:
-            store.withdraw(busy["id"], busy["seen"], who)
+            (store.erase if wipe else store.withdraw)(busy["id"], busy["seen"], who)
         else:
             store.change(busy["id"], busy["seen"], wie=who, **said)
     except store.ConflictError as error:
@@ -290,7 +296,7 @@ def change(box: Box, busy: dict, said: dict, drop: bool) -> None:
     except store.NotesError as error:
         st.error(show.literal(str(error)))
     else:
-        done(box, "Ingetrokken. De vroegere versies blijven in het bestand." if drop else "Bewaard.")
+        done(box, (ERASED if wipe else WITHDRAWN) if drop else "Bewaard.")
 
 
 def done(box: Box, said: str) -> None:

@@ -135,6 +135,7 @@ WRONG = {
     ("aanmeldingen:taart",): "‘aanmeldingen’ heeft geen vorm ‘taart’.",
     ("budget", "--jaren", "22"): "‘22’ is geen jaar.",
     ("budget", "--jaren", "2030"): "Er zijn geen registraties van 2030. Kies jaren van 2022 tot en met 2026.",
+    ("budget", "--formaat", ","): "Er is geen formaat gevraagd. Kies uit: png,",
     ("budget", "--formaat", "xlxs"): "‘xlxs’ is geen formaat. Bedoelt u ‘xlsx’?",
     ("budget", "--formaat", "pdff,png"): "‘pdff’ is geen formaat. Bedoelt u ‘pdf’?",
     ("budget", "--samenwerkingsverbanden", "Gant"): "‘Gant’ is geen samenwerkingsverband.",

@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes.store import (
+    ERASED,
     FILE_NAME,
     KINDS,
     NOTES_VARIABLE,
@@ -31,6 +32,7 @@ from notes.store import (
     NotesError,
     add,
     change,
+    erase,
     export_json,
     history,
     import_json,
@@ -96,6 +98,34 @@ def test_every_version_stays(file: Path) -> None:
     assert notes(path=file) == []
     again = change(first.id, 3, tekst="Toch.", wie="An", datum=date(2026, 2, 2), bron="Mail", path=file)
     assert notes(path=file) == [again]
+
+
+def test_what_is_erased_is_nowhere_in_the_files(file: Path) -> None:
+    kept, wrong = remark(file, "Dit blijft staan."), explanation(file, tekst="Over het gezin Voorbeeldnaam.")
+    change(
+        wrong.id,
+        1,
+        tekst="Nog over Voorbeeldnaam.",
+        wie="Bo",
+        datum=date(2026, 2, 1),
+        bron="Mail van Voorbeeldnaam",
+        path=file,
+    )
+    last = erase(wrong.id, 2, "Ci", file)
+    assert [(note.tekst, note.bron, note.wie) for note in history(wrong.id, file)] == [
+        (ERASED, ERASED, "An"), (ERASED, ERASED, "Bo"), (ERASED, ERASED, "Ci"),
+    ]  # fmt: skip
+    assert (last.ingetrokken, notes(path=file)) == (True, [kept])
+    for written_to in file.parent.iterdir():
+        assert b"Voorbeeldnaam" not in written_to.read_bytes(), written_to.name
+
+
+def test_who_did_not_see_the_newest_version_erases_nothing(file: Path) -> None:
+    note = remark(file)
+    newer = change(note.id, 1, tekst="Anders.", wie="Bo", path=file)
+    with pytest.raises(ConflictError):
+        erase(note.id, 1, "Ci", file)
+    assert history(note.id, file) == [note, newer]
 
 
 def test_a_file_that_is_not_there_holds_nothing_and_is_not_made_by_reading(file: Path) -> None:

@@ -243,6 +243,15 @@ def test_a_note_is_withdrawn_and_the_change_can_be_left(warehouses: Warehouses, 
     assert "Weg ermee." not in screen.words
 
 
+def test_what_should_never_have_been_written_is_erased(warehouses: Warehouses, reader: Reader) -> None:
+    screen = press(written(reader(warehouses.demo, PAGE, **GENT), "Te veel gezegd."), "Wijzig")
+    (note,) = store.notes()
+    next(box for box in screen.app.checkbox if box.key.startswith("wis_")).check()
+    press(screen, "Trek deze notitie in")
+    assert [version.tekst for version in store.history(note.id)] == [store.ERASED] * 2
+    assert store.notes() == []
+
+
 def test_notes_are_taken_along_and_put_back(
     warehouses: Warehouses, reader: Reader, own_notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

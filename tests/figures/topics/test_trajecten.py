@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -278,6 +279,13 @@ def test_the_flows_of_one_area_are_a_table_of_what_was_indicated_by_what_came() 
     shown = {(r["aangewezen"], r["gerealiseerd"]): r["waarde"] for r in flemish.figure.data.to_dicts()}
     at = flemish.table.columns.index("geen")
     assert [row[at] for row in flemish.table.values if row[0] == "RTJ"] == [shown["RTJ", "geen"]]
+
+
+def test_the_flows_of_several_areas_are_those_of_the_first_and_say_so() -> None:
+    year = Choice(van=date(2024, 1, 1), tot=date(2024, 12, 31))
+    several, one = (trajecten.flows(replace(year, gebieden=areas)) for areas in (("gent", "kempen"), ("gent",)))
+    assert (several.choice.gebieden, several.stamp) == (("gent",), one.stamp)
+    assert set(several.data["gebied"]) <= {"gent"}
 
 
 def test_the_picture_of_the_flows_has_a_flow_per_pair_that_occurs_and_no_width_for_a_hidden_one() -> None:
