@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import textwrap
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from figures import text
 from figures.drawing import style
 from figures.exhibit import Exhibit
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, Figure
+from figures.files.cell_sizes import column_widths, digits, lines_in
 from figures.files.record import areas_in, record
 from figures.meaning import Break, Caveat
 from figures.wording.columns import meanings
@@ -42,17 +42,17 @@ SOME_DEMO = f"{DEMO_WORD}: een deel van deze figuren is verzonnen. Bij elke figu
 LANGUAGE = "nl-BE"
 DATE_FORMAT = "dd/mm/yyyy"
 _LONGEST_SHEET_NAME, _LONGEST_CELL = 31, 32_767  # what Excel allows
-_NARROWEST, _WIDEST = 9, 48  # characters a column is wide
 _FORMULA = ("=", "+", "-", "@")
 _SHOWN_NUMBER = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d+)?")
 _NUMBER_IN = re.compile(r"\d[\d.]*(?:,(?P<decimals>\d+))?")
 _PLAIN_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_LINE, _HIGHEST = 13.5, 409  # points per line of text, and what Excel allows
+_LINE, _BETWEEN, _HIGHEST = 12.8, 2, 409  # points per line of text and between rows, and what Excel allows
 _FACE = {"name": "Arial", "size": 10}
 _PLAIN, _BOLD, _TITLE = Font(**_FACE), Font(**_FACE, bold=True), Font(name="Arial", size=14, bold=True)
 _LINK = Font(**_FACE, underline="single", color=style.BLUE.removeprefix("#"))
-_WRAPPED, _RIGHT = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="right", vertical="top")
-_TOP, _WRAPPED_RIGHT = Alignment(vertical="top"), Alignment(wrap_text=True, horizontal="right", vertical="top")
+_TOP = Alignment(vertical="top")
+_RIGHT = Alignment(horizontal="right", vertical="top", indent=1)  # a number does not touch the text in the next column
+_WRAPPED_RIGHT = Alignment(wrap_text=True, horizontal="right", vertical="top", indent=1)
 _HEAD_FILL = PatternFill("solid", fgColor=style.PALE.removeprefix("#"))
 _DEMO_FILL = PatternFill("solid", fgColor=style.YELLOW.removeprefix("#"))
 _HEAD_LINE = Border(bottom=Side("thin"))
@@ -264,7 +264,7 @@ def _shown_cell(words: str, value: object, is_number: bool) -> Cell:
         return value if words == text.short_date(value) else words
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if number and _NUMBER_IN.match(words.lstrip("+-")):
-        return Number(value, "0" if words == str(value) else _pattern(words))
+        return Number(value, "0" if words == str(value) and value >= 1000 else _pattern(words))  # 2025 is a year
     if is_number and _SHOWN_NUMBER.fullmatch(words):  # a number that its table holds as text only
         return Number(_read(words), _pattern(words))
     return words
@@ -306,16 +306,24 @@ def _write(sheet: Worksheet, leaf: Leaf, number: int) -> None:
     head += [] if leaf.rows else ["Er zijn geen gegevens voor deze keuze."]
     for row, line in enumerate(head, 1):
         _put(sheet, row, 1, line).alignment = _TOP
-    top = len(head) + 1
+    top, widths = len(head) + 1, _widths(leaf)
     for row, cells in enumerate([_unique(leaf.columns), *leaf.rows], top):
-        for column, value in enumerate(cells, 1):
-            cell = _put(sheet, row, column, value)
-            cell.alignment = _RIGHT if column - 1 in leaf.right else _WRAPPED if _is_long(value) else _TOP
+        for column, value in enumerate(cells):
+            cell = _put(sheet, row, column + 1, value)
+            cell.alignment = _side(value, column, leaf, widths[column])
     _dress(sheet, leaf, top)
     _link(sheet, leaf, top)
-    _fit(sheet, leaf, top)
+    _fit(sheet, leaf, top, widths)
     if leaf.rows:
         _make_table(sheet, leaf, number, top)
+
+
+def _side(value: Cell, column: int, leaf: Leaf, wide: float) -> Alignment:
+    """Numbers to the right, other cells to the left, dates too; none touches the text in the next column."""
+    if column in leaf.right or isinstance(value, Number):
+        return _RIGHT
+    after_number = column - 1 in leaf.right
+    return Alignment("left", "top", wrap_text=_rows_of_text(value, wide) > 1, indent=int(after_number))
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Cell):
@@ -331,10 +339,6 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell):
     elif value is not None:
         cell.value, cell.number_format = value, DATE_FORMAT
     return cell
-
-
-def _is_long(value: Cell) -> bool:
-    return isinstance(value, str) and len(value) > _WIDEST
 
 
 def _unique(columns: tuple[str, ...]) -> list[str]:
@@ -356,7 +360,11 @@ def _dress(sheet: Worksheet, leaf: Leaf, top: int) -> None:
             sheet.cell(1, column).font, sheet.cell(1, column).fill = _BOLD, _DEMO_FILL
         cell = sheet.cell(top, column)
         cell.font, cell.fill, cell.border = _BOLD, _HEAD_FILL, _HEAD_LINE
-        cell.alignment = _WRAPPED_RIGHT if column - 1 in leaf.right else _WRAPPED
+        cell.alignment = _WRAPPED_RIGHT if column - 1 in leaf.right else _head_left(column - 2 in leaf.right)
+
+
+def _head_left(after_number: bool) -> Alignment:
+    return Alignment("left", "top", wrap_text=True, indent=int(after_number))
 
 
 def _link(sheet: Worksheet, leaf: Leaf, top: int) -> None:
@@ -366,28 +374,31 @@ def _link(sheet: Worksheet, leaf: Leaf, top: int) -> None:
         cell.font = _LINK
 
 
-def _fit(sheet: Worksheet, leaf: Leaf, top: int) -> None:
+def _widths(leaf: Leaf) -> list[float]:
+    return column_widths(leaf.columns, [[_width(value) for value in row] for row in leaf.rows], leaf.right)
+
+
+def _fit(sheet: Worksheet, leaf: Leaf, top: int, widths: list[float]) -> None:
     """Columns as wide as what is in them, the header always in sight, and a print that is as wide as the page."""
-    for column, name in enumerate(leaf.columns):
-        longest = max([len(name) * 1.2, *(_width(row[column]) for row in leaf.rows)])
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 3, _NARROWEST), _WIDEST + 3)
+    for column, wide in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = wide
     for row, cells in enumerate([leaf.columns, *leaf.rows], top):
-        # Excel measures rows itself, other programs do not.
-        sheet.row_dimensions[row].height = min(_LINE * max(_lines_in(value) for value in cells), _HIGHEST)
+        lines = max(_rows_of_text(value, wide) for value, wide in zip(cells, widths, strict=True))
+        sheet.row_dimensions[row].height = min(_LINE * lines + _BETWEEN, _HIGHEST)
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
 
 
-def _lines_in(value: Cell) -> int:
-    return max(1, len(textwrap.wrap(value, _WIDEST * 5 // 4))) if isinstance(value, str) else 1
+def _rows_of_text(value: Cell, wide: float) -> int:
+    return lines_in(value, wide) if isinstance(value, str) else 1
 
 
-def _width(value: Cell) -> int:
+def _width(value: Cell) -> float:
     if isinstance(value, Number):
         return len(f"{value.value:.6g}") if value.shown == "General" else len(f"{value.value:,.2f}")
-    return len(DATE_FORMAT) if isinstance(value, date) else len(value or "")
+    return len(DATE_FORMAT) if isinstance(value, date) else digits(value or "")
 
 
 def _make_table(sheet: Worksheet, leaf: Leaf, number: int, top: int) -> None:

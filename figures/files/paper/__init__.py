@@ -1,6 +1,6 @@
 """Pictures for paper: every chart, map and table as PNG, SVG or PDF, for an A4 column or for a slide.
 
-No browser and no internet are needed: matplotlib draws, and everything is placed by measure.
+No browser and no internet are needed: matplotlib draws, everything is placed by measure, and Typst sets the PDF.
 """
 
 from __future__ import annotations
@@ -10,29 +10,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from matplotlib.figure import Figure as Sheet
-
 from figures.exhibit import Exhibit
 from figures.figure import area_names
-from figures.files.paper import files
-from figures.files.paper.appendix import appendix
+from figures.files.paper import files, printed
 from figures.files.paper.reading import Drawing, reading
-from figures.files.paper.sheet import Content, room_for_rows, sheet
-from figures.files.paper.size import SIZES, Size
-from figures.files.paper.table import in_pages
-from figures.wording.tables import TablePicture
+from figures.files.paper.sheet import Content, sheet
+from figures.files.paper.size import SIZES
 from queries import current_version
 
 KINDS = ("png", "svg", "pdf")
 
-__all__ = ["KINDS", "SIZES", "Drawing", "bare", "content", "pages", "picture"]
+__all__ = ["KINDS", "SIZES", "Drawing", "bare", "content", "picture"]
 
 
 def picture(exhibit: Exhibit, kind: str, size: str = "a4") -> bytes:
     """An exhibit as a file. kind: png, svg or pdf; size: a4 (6,9 inch wide, PNG 300 dpi) or dia (16:9, 13,33 inch wide).
 
-    All that belongs to the figure stands on it; a sheet grows when that needs room. The PDF has pages more: a long
-    table goes on, and the caveats stand there in full. The same exhibit gives the same bytes.
+    All that belongs to the figure stands on it; a sheet grows when that needs room. The PDF is tagged and goes on: with
+    the table, and the caveats in full. The same exhibit gives the same bytes.
     """
     on_sheet, chosen = content(exhibit), SIZES[size]
     if kind == "png":
@@ -40,7 +35,7 @@ def picture(exhibit: Exhibit, kind: str, size: str = "a4") -> bytes:
     if kind == "svg":
         return files.svg(sheet(on_sheet, chosen), _meaning(exhibit))
     if kind == "pdf":
-        return files.pdf(pages(exhibit, chosen), _meaning(exhibit))
+        return printed.pdf(exhibit, on_sheet, _meaning(exhibit), chosen)
     raise ValueError(f"onbekend soort afbeelding ‘{kind}’: kies uit {', '.join(KINDS)}")
 
 
@@ -62,28 +57,6 @@ def content(exhibit: Exhibit) -> Content:
     names, areas = area_names(current_version()), exhibit.view.areas
     read = reading(exhibit.drawing, areas, names)
     return Content(exhibit.drawing, read, exhibit.footnotes, frozenset(names[a] for a in areas))
-
-
-def pages(exhibit: Exhibit, size: Size) -> list[Sheet]:
-    """The pages of the PDF: the picture, or the parts of a long table, and then the caveats in full."""
-    parts = _parts(content(exhibit), size)
-    last = (f"Stempel: {exhibit.figure.stamp}.", f"Adres in de monitor: {exhibit.address}")
-    return [*(sheet(part, size) for part in parts), *appendix(exhibit.figure, last, size)]
-
-
-def _parts(whole: Content, size: Size) -> list[Content]:
-    """A table that is longer than a page goes on over the next ones, each with all that belongs to the figure."""
-    drawing = whole.drawing
-    if not isinstance(drawing, TablePicture):
-        return [whole]
-    room = room_for_rows(replace(whole, part="blad 99 van 99"), size)
-    tables = in_pages(drawing.table, size, room)
-    if len(tables) == 1:
-        return [whole]
-    return [
-        replace(whole, drawing=replace(drawing, table=table), part=f"blad {number} van {len(tables)}")
-        for number, table in enumerate(tables, 1)
-    ]
 
 
 def _meaning(exhibit: Exhibit) -> files.Meaning:

@@ -1,25 +1,19 @@
-"""A drawn sheet as a file: PNG, SVG or PDF, with its meaning in the metadata, and the same bytes for the same sheet."""
+"""A drawn sheet as a file: PNG or SVG, with its meaning in the metadata, and the same bytes for the same sheet."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import matplotlib
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Sheet
 
 from figures.files.paper.words import FAMILY, Font, width
 
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
 matplotlib.rcParams["svg.hashsalt"] = "1g1p"
-matplotlib.rcParams["pdf.fonttype"] = 42  # whole letters, that can be searched and copied
-matplotlib.rcParams["ps.fonttype"] = (
-    42  # matplotlib 3.11 reads this one to decide in how many parts a font goes in a PDF
-)
 
 LANGUAGE = "nl-BE"
 MAKER = "1G1P-monitor"
@@ -86,33 +80,3 @@ def _describe(root: ElementTree.Element, meaning: Meaning) -> None:
         element = ElementTree.Element(f"{{{_SVG}}}{name}", {"id": words_id})
         element.text = said
         root.insert(place, element)
-
-
-# ------------------------------------------------------------------ PDF
-
-
-def pdf(sheets: Sequence[Sheet], meaning: Meaning) -> bytes:
-    """A PDF with a page per sheet, embedded fonts, Title, Subject, Keywords and language."""
-    buffer = io.BytesIO()
-    about = {
-        "Title": meaning.title, "Subject": meaning.sentence, "Keywords": meaning.keywords, "Creator": MAKER,
-        "CreationDate": None,
-    }  # fmt: skip
-    with PdfPages(buffer, metadata=about) as pages:
-        for sheet in sheets:
-            pages.savefig(sheet)
-    return _with_language(buffer.getvalue())
-
-
-def _with_language(drawn: bytes) -> bytes:
-    """The same PDF whose catalogue also names its language and shows the title: appended, as the format foresees."""
-    number = int(re.search(rb"/Root (\d+) 0 R", drawn).group(1))
-    catalogue = re.search(rb"\n%d 0 obj\n<<(.*?)>>\nendobj" % number, drawn, re.DOTALL).group(1)
-    trailer = re.search(rb"trailer\n<<(.*?)>>\nstartxref\n(\d+)", drawn, re.DOTALL)
-    start = len(drawn)
-    new = b"%d 0 obj\n<<%s/Lang (%s) /ViewerPreferences << /DisplayDocTitle true >> >>\nendobj\n" % (
-        number, catalogue, LANGUAGE.encode(),
-    )  # fmt: skip
-    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, start)
-    end = b"trailer\n<<%s/Prev %s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer.group(1), trailer.group(2), start + len(new))
-    return drawn + new + table + end

@@ -22,20 +22,17 @@ WATERMARK = "demo-in-tekening"  # names the faint word in the SVG, and for the t
 _GAP = 8
 _INDENT = 7  # of a footnote that goes on
 _LONG = 6  # notes of more lines go in columns, when the sheet has them
-_EMPTY = "Er zijn geen gegevens voor deze keuze."
+EMPTY = "Er zijn geen gegevens voor deze keuze."
 
 
 @dataclass(frozen=True)
 class Content:
-    """What goes on a sheet. `marked`: names of the areas in colour; `part`: 'blad 2 van 5' when it is one of several.
-
-    `bare`: without its title, for a document in which a caption says it."""
+    """What goes on a sheet. `marked`: names of the areas in colour; `bare`: without its title, for a document that says it."""
 
     drawing: Drawing
     reading: tuple[str, ...]
     footnotes: tuple[str, ...]
     marked: frozenset[str] = frozenset()
-    part: str = ""
     bare: bool = False
 
     @property
@@ -54,16 +51,10 @@ def sheet(content: Content, size: Size) -> Sheet:
     box = Box(size.margin, top, size.room, body)
     _draw(canvas, content, box, size)
     if content.figure.demo:
-        across = isinstance(content.drawing, MapPicture) and not _nothing(content.drawing)
+        across = isinstance(content.drawing, MapPicture) and not nothing(content.drawing)
         _watermark(canvas, area_map.inner(content.drawing, box, size) if across else box)
     _write_notes(canvas, notes, box.bottom + _GAP, size)
     return canvas.cut(box.bottom + under)
-
-
-def room_for_rows(content: Content, size: Size) -> float:
-    """Points left for a table on one page of the PDF."""
-    top = _heading(Canvas(size.width), content, size)
-    return size.page - top - _tall(_notes(content, size)) * size.note.line - 2 * _GAP
 
 
 # ------------------------------------------------------------------ above the drawing
@@ -74,8 +65,7 @@ def _heading(canvas: Canvas, content: Content, size: Size) -> float:
     figure, tag = content.figure, Font(size.unit.size, bold=True)
     beside = width(DEMO_WORD, tag) + 3 * _GAP if figure.demo else 0
     title = [] if content.bare else wrapped(figure.title, size.title, size.room - beside)
-    said = " · ".join(part for part in (figure.unit, figure.period, content.part) if part)
-    under = wrapped(said, size.unit, size.room - beside * content.bare)
+    under = wrapped(f"{figure.unit} · {figure.period}", size.unit, size.room - beside * content.bare)
     canvas.lines(size.margin, size.margin, title, size.title)
     below = size.margin + len(title) * size.title.line
     canvas.lines(size.margin, below, under, size.unit)
@@ -98,7 +88,7 @@ def _body_height(content: Content, size: Size) -> float:
     drawing = content.drawing
     if isinstance(drawing, TablePicture):
         return table.height(drawing.table, size) if drawing.table.rows else 3 * size.label.line
-    if _nothing(drawing):
+    if nothing(drawing):
         return 3 * size.label.line
     if isinstance(drawing, MapPicture):
         return area_map.height(drawing, size)
@@ -111,7 +101,8 @@ _HEIGHTS = {
 }  # fmt: skip
 
 
-def _nothing(drawing: Drawing) -> bool:
+def nothing(drawing: Drawing) -> bool:
+    """Whether there is nothing to draw; EMPTY then stands in its place."""
     if isinstance(drawing, TablePicture):
         return not drawing.table.rows
     if isinstance(drawing, Chart) and drawing.kind != "stroom" and not drawing.rows:
@@ -121,8 +112,8 @@ def _nothing(drawing: Drawing) -> bool:
 
 def _draw(canvas: Canvas, content: Content, box: Box, size: Size) -> None:
     drawing = content.drawing
-    if _nothing(drawing):
-        canvas.lines(box.left, box.top, [_EMPTY], size.label)
+    if nothing(drawing):
+        canvas.lines(box.left, box.top, [EMPTY], size.label)
     elif isinstance(drawing, TablePicture):
         table.draw(canvas, drawing.table, box, size, content.marked)
     elif isinstance(drawing, MapPicture):

@@ -13,8 +13,9 @@ from figures.wording.tables import Table
 _PAD = 3  # points above and below a row
 _GAP = 8  # points between columns, and between the blocks of a table that is too wide
 _LONGEST = 0.2  # of the room: a longer word (an address) is broken inside
+_MOST_HEADS = 0.6  # of the room: columns that are said again in each block of a table that is too wide
 _HEAD = 0.25  # of the room: the heads of the rows at most, in a table that is too wide
-_BAND = "#eef3fb"  # behind the rows of areas in colour
+BAND = "#eef3fb"  # behind the rows of areas in colour
 
 
 @dataclass(frozen=True)
@@ -59,21 +60,6 @@ def draw(canvas: Canvas, table: Table, box: Box, size: Size, marked: frozenset[s
         top += _GAP
 
 
-def in_pages(table: Table, size: Size, room: float) -> list[Table]:
-    """The table cut between rows into tables of at most `room` points; a row that is taller alone stands alone."""
-    beside = blocks(table, size)
-    heads = sum(block.rows[0].tall for block in beside) + _GAP * (len(beside) - 1) + 2
-    parts, used = [[]], heads
-    for index, cells in enumerate(table.rows):
-        tall = sum(block.rows[index + 1].tall for block in beside)
-        if parts[-1] and used + tall > room:
-            parts.append([])
-            used = heads
-        parts[-1].append(cells)
-        used += tall
-    return [replace(table, rows=tuple(rows)) for rows in parts]
-
-
 # ------------------------------------------------------------------ setting
 
 
@@ -82,16 +68,27 @@ def blocks(table: Table, size: Size) -> list[Block]:
     least, wish = _wants(table, size)
     if sum(least) + _GAP * (len(least) - 1) > size.room:
         least, wish = _for_blocks(table, least, wish, size)
-    heads, free = list(range(table.heads)), size.room - sum(least[: table.heads]) - _GAP * (table.heads - 1)
+    first = _telling(table, least, size)
+    heads, free = list(range(first)), size.room - sum(least[:first]) - _GAP * (first - 1)
     groups: list[list[int]] = [[]]
     left = free
-    for column in range(table.heads, len(table.columns)):
+    for column in range(first, len(table.columns)):
         left -= least[column] + _GAP
         if groups[-1] and left < 0:
             groups.append([])
             left = free - least[column] - _GAP
         groups[-1].append(column)
     return [_block(table, [*heads, *group], least, wish, size) for group in groups]
+
+
+def _telling(table: Table, least: list[float], size: Size) -> int:
+    """How many columns are said again in each block: the heads, and more where rows would not be told apart by these."""
+    for first in range(table.heads, len(table.columns)):
+        if sum(least[:first]) > _MOST_HEADS * size.room:
+            break
+        if len({row[:first] for row in table.rows}) == len(table.rows):
+            return first
+    return table.heads
 
 
 def _for_blocks(table: Table, least: list[float], wish: list[float], size: Size) -> tuple[list[float], list[float]]:
@@ -164,7 +161,7 @@ def _draw_row(canvas: Canvas, block: Block, row: Row, at: tuple[float, float], s
     left, top = at
     edge = left + sum(block.widths) + _GAP * (len(block.widths) - 1)
     if not row.head and " ".join(row.cells[0]) in marked:
-        canvas.block(Box(left - 3, top, edge - left + 6, row.tall), _BAND, zorder=0.5)
+        canvas.block(Box(left - 3, top, edge - left + 6, row.tall), BAND, zorder=0.5)
     for index, (lines, wide) in enumerate(zip(row.cells, block.widths, strict=True)):
         right = index in block.table.right
         font = _font(block.table, index, size, head=row.head)

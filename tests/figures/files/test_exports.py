@@ -25,7 +25,7 @@ from figures.text import long_date
 
 PICTURES = [kind.name for kind in FORMATS.values() if kind.picture]
 OTHER_FORMS = [(name, form) for name, entry in ENTRIES.items() for form in entry.forms[1:]]
-# Every figure in every kind, and every other form of it in the quickest kind: a PNG or a PDF takes a third of a second.
+# Every figure in every kind, and every other form of it in the quickest kind: a PNG takes a fifth of a second.
 VIEWS = [(name, entry.forms[0], kind) for name, entry in ENTRIES.items() for kind in PICTURES]
 VIEWS += [(*shape, "svg") for shape in OTHER_FORMS]
 

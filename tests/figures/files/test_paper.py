@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -24,10 +25,12 @@ from figures.drawing import style
 from figures.drawing.charts import Band
 from figures.exhibit import Exhibit, exhibit
 from figures.figure import DEMO_WORD
-from figures.files.paper import KINDS, SIZES, content, pages, picture
+from figures.files.paper import KINDS, SIZES, content, picture
 from figures.files.paper.sheet import WATERMARK, sheet
+from figures.files.paper.table import blocks
 from figures.meaning import Break, all_caveats
 from figures.topics.funnels import compared, funnel_chart
+from figures.wording.tables import Table
 from queries import Version
 
 FOUR = ("brussel", "gent", "groot-antwerpen", "kempen")
@@ -355,50 +358,101 @@ def test_a_pdf_says_what_it_is_in_dutch_with_its_fonts_inside() -> None:
 
 
 @pytest.mark.usefixtures("on_demo")
+@pytest.mark.parametrize("name", ["kaart", "tabel", "leeg"])
+def test_a_pdf_can_be_read_aloud(name: str) -> None:
+    """PDF/UA-1: a title, headings, a table with a head, and a drawing that has its description as alternative text."""
+    one = shown(name)
+    reader = PdfReader(io.BytesIO(picture(one, "pdf")))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    tags = list(tagged(root["/StructTreeRoot"]["/K"]))
+    kinds = [tag["/S"] for tag in tags]
+    assert kinds[:2] == ["/Document", "/Title"]
+    assert "/H1" in kinds
+    assert kinds.count("/TH") == (0 if name == "leeg" else len(one.table.columns))
+    assert kinds.count("/TD") == len(one.table.rows) * len(one.table.columns)
+    assert [tag["/Alt"] for tag in tags if tag["/S"] == "/Figure"] == ([one.alt] if name == "kaart" else [])
+
+
+def tagged(node: object) -> Iterator[dict]:
+    """Every element of the structure of a PDF, in the order it is read aloud."""
+    found = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(found, list):
+        for part in found:
+            yield from tagged(part)
+    elif isinstance(found, dict):
+        if "/S" in found:
+            yield found
+        yield from tagged(found.get("/K"))
+
+
+@pytest.mark.usefixtures("on_demo")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["lijn, vier gebieden per maand", "tabel met zinnen"])
-def test_the_pdf_goes_on_with_definition_and_caveats_in_full(name: str, size: str) -> None:
+def test_the_pdf_goes_on_with_the_table_and_the_caveats_in_full(name: str, size: str) -> None:
     one = shown(name)
-    reader = PdfReader(io.BytesIO(picture(one, "pdf", size)))
-    said = "".join("".join(page.extract_text() for page in reader.pages[1:]).split())
+    said = flat(picture(one, "pdf", size))
     asked = one.figure.question
-    for words in ("Kanttekeningen, voluit", asked.definitie, asked.teller or "", asked.noemer or "", one.address):
-        assert "".join(words.split()) in said
+    assert [
+        words for words in (asked.definitie, asked.teller or "", asked.noemer or "") if squeezed(words) not in said
+    ] == []
     for caveat in one.figure.caveats:
-        for words in (
-            f"{caveat.severity.capitalize()} ({caveat.id}): {caveat.short}",
-            caveat.quote,
-            caveat.document,
-            caveat.place,
-        ):
-            assert "".join(words.split()) in said
-    for brk in one.figure.breaks:
-        assert "".join(brk.text.split()) in said
-    for page in pages(one, SIZES[size]):
-        assert (outside(page), overlapping(page)) == ([], [])
+        long = f"{caveat.severity.capitalize()} ({caveat.id}): {caveat.short}"
+        for words in (long, f"‘{caveat.quote}’", f"{caveat.document}, {caveat.place}."):
+            assert squeezed(words) in said
+    assert [brk.id for brk in one.figure.breaks if squeezed(brk.text) not in said] == []
+    assert [cell for row in one.table.rows for cell in row if squeezed(cell) not in said] == []
+
+
+def flat(made: bytes) -> str:
+    """The words on the pages of a PDF without spaces; what stands on each page is left out, so that sentences go on."""
+    said = "".join(squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages)
+    return re.sub(rf"1G1P-monitor·stempel.*?blad\d+van\d+|{DEMO_WORD}(·)?", "", said)
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
 
 
 def test_the_quotes_of_many_caveats_go_on_over_several_pages(on_demo: Version) -> None:
     one = shown("lijn, een gebied")
     many = replace(one, figure=replace(one.figure, caveats=all_caveats(on_demo)))
-    made = pages(many, SIZES["dia"])
-    assert len(made) > 3
-    said = "".join("".join(" ".join(drawn(page)[2:]).split()) for page in made[1:])  # without the two lines at its head
-    assert all("".join(c.quote.split()) in said for c in all_caveats(on_demo))
-    assert [found for page in made for found in (*outside(page), *overlapping(page))] == []
+    made = picture(many, "pdf", "dia")
+    assert len(PdfReader(io.BytesIO(made)).pages) > 4
+    assert [c.id for c in all_caveats(on_demo) if squeezed(f"({c.id}): {c.short}") not in flat(made)] == []
 
 
 @pytest.mark.usefixtures("on_demo")
-def test_a_long_table_goes_on_over_pages_that_each_say_all_of_it() -> None:
-    one = exhibit(view("aanmeldingen", "tabel", MONTHS, ("gent",)))
-    made = pages(one, SIZES["a4"])
-    parts = [page for page in made if any("blad " in words for words in drawn(page))]
-    assert len(parts) > 1
-    assert all(page.get_figheight() * 72 <= SIZES["a4"].page + 1 for page in parts)
-    for page in parts:
-        assert all("".join(line.split()) in "".join(" ".join(drawn(page)).split()) for line in one.footnotes)
-    rows = [words for page in parts for words in dict.fromkeys(drawn(page))]
-    assert all(rows.count(row[0]) == 1 or " " in row[0] for row in one.table.rows)
+def test_a_table_goes_on_over_pages_that_each_say_whose_it_is() -> None:
+    one = shown("tabel, breed")
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(picture(one, "pdf"))).pages]
+    assert len(pages) > 2
+    ids = ", ".join(caveat.id for caveat in one.figure.caveats)
+    for number, said in enumerate(pages, 1):
+        for words in (DEMO_WORD, one.figure.title, one.figure.stamp, ids, f"blad {number} van {len(pages)}"):
+            assert squeezed(words) in squeezed(said)
+
+
+@pytest.mark.usefixtures("on_demo")
+def test_a_table_lies_on_its_side_before_it_is_cut() -> None:
+    upright, wide = (
+        PdfReader(io.BytesIO(picture(exhibit(view(name, form)), "pdf"))).pages
+        for name, form in (("budget", "tabel"), ("vte", "gestapeld"))
+    )
+    assert all(page.mediabox.width < page.mediabox.height for page in (*upright, wide[0]))
+    assert all(page.mediabox.width > page.mediabox.height for page in wide[1:])
+    assert "deel 2" not in " ".join(page.extract_text() for page in wide)
+
+
+def test_parts_of_a_table_say_again_what_tells_their_rows_apart() -> None:
+    names = ("Gebied", "Functie", *(f"kolom{n}" for n in range(20)))
+    rows = tuple((area, job, *("woorden" for _ in range(20))) for area in ("Gent", "Kempen") for job in ("team", "ELP"))
+    found = blocks(Table("Titel", names, rows), SIZES["a4"])
+    assert len(found) > 1
+    assert {part.table.columns[:2] for part in found} == {("Gebied", "Functie")}
+    alike = blocks(Table("Titel", names, (rows[0], rows[0])), SIZES["a4"])
+    assert [part.table.columns[0] for part in alike] == ["Gebied"] * len(alike)
 
 
 # ------------------------------------------------------------------ the same twice

@@ -17,6 +17,7 @@ from figures import Choice
 from figures.catalogue import ENTRIES, view
 from figures.exhibit import Exhibit, exhibit
 from figures.figure import DEMO_SENTENCE
+from figures.files.cell_sizes import column_widths, lines_in
 from figures.files.workbook import CONTENTS, COVER, DATA, LEGEND, NOTES, SOME_DEMO, TABLE, workbook
 from figures.text import STATES
 from figures.wording.tables import Table
@@ -228,6 +229,31 @@ def test_no_column_is_narrower_than_its_longest_number_and_none_wider_than_a_scr
     assert max(widths.values()) < 60
     longest = max(len(as_shown(row[1])) for row in sheet.iter_rows(min_row=6))
     assert widths["B"] > longest
+
+
+@pytest.mark.usefixtures("on_demo")
+def test_a_number_and_the_text_beside_it_keep_apart() -> None:
+    """Numbers stand to the right: without an indent 773 and ‘vergelijkbaar’ read as one word."""
+    sheet = opened(shown("trechter_uitval"))[TABLE]
+    number, words = [row[4:6] for row in sheet.iter_rows()][-3]
+    assert (number.alignment.horizontal, words.alignment.horizontal) == ("right", "left")
+    assert (number.alignment.indent, words.alignment.indent) == (1, 1)
+
+
+def test_a_sheet_too_wide_to_print_gives_its_long_texts_more_lines() -> None:
+    heads, cells = ["kort", "lang", "lang", "lang", "lang", "lang", "1"], [[5, 90, 90, 90, 90, 90, 30]]
+    widths = column_widths(heads, cells, frozenset({6}))
+    assert sum(widths) == pytest.approx(190)
+    assert widths[0] < 24 < widths[1] == widths[5] < 51
+    assert widths[6] == 33
+    assert column_widths(heads[:2], [[5, 90]], frozenset()) == [9, 51]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"), [("", 1), ("kort", 1), ("woord " * 10, 4), ("W" * 30, 3), ("a " + "W" * 30, 4)]
+)
+def test_a_row_is_as_high_as_its_words_are_long(words: str, lines: int) -> None:
+    assert lines_in(words, 21) == lines
 
 
 # ------------------------------------------------------------------ many figures in one book
