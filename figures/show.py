@@ -524,15 +524,19 @@ def items(found: Sequence[Any]) -> None:
 
 
 def glance(found: Sequence[Any], caption: str) -> None:
-    """Measures at a glance: the years of one area, and where it stands among the others, in small pictures and in words."""
+    """Measures at a glance: the years of one area, and where it stands among the others, in small pictures and in words.
+
+    On a phone the cells of a row stand under each other; the roles are said, because a table laid out so loses its own.
+    """
     rows = "".join(_glance_row(one) for one in found)
     head = "".join(
         f'<th scope="col" class="m-links">{name}</th>' for name in ("Cijfer", "Eigen jaren", "Naast de andere gebieden")
     )
     legend = "".join(f"<li>{spark.sign(kind)}{escape(said)}</li>" for kind, said in spark.LEGEND)
     st.html(
-        f'<div class="m-tabel m-blik" role="region" tabindex="0" aria-label="{escape(caption)}"><table><caption><span>{escape(caption)}'
-        f'</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div><ul class="m-legende">{legend}</ul>'
+        f'<div class="m-tabel m-blik" role="region" tabindex="0" aria-label="{escape(caption)}"><table role="table"><caption>'
+        f'<span>{escape(caption)}</span></caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table></div><ul class="m-legende">{legend}</ul>'
     )
 
 
@@ -540,9 +544,9 @@ def _glance_row(one: Any) -> str:
     spread = one.spread
     strip = spark.strip(spread.own, spread.alike, spread.others, spread.whole) if spread else ""
     return (
-        f'<tr><th scope="row">{escape(one.title)}<p class="m-noot">{escape(one.unit)}. {_to_figure(one.exhibit)}</p></th>'
-        f'<td class="m-links">{spark.line([year.value for year in one.years])}<p>{escape(one.said)}</p><p>{escape(one.change)}</p></td>'
-        f'<td class="m-links">{strip}<p>{escape(one.beside)}</p></td></tr>'
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(one.title)}<p class="m-noot">{escape(one.unit)}. {_to_figure(one.exhibit)}</p></th>'
+        f'<td role="cell" class="m-links">{spark.line([year.value for year in one.years])}<p>{escape(one.said)}</p><p>{escape(one.change)}</p></td>'
+        f'<td role="cell" class="m-links">{strip}<p>{escape(one.beside)}</p></td></tr>'
     )
 
 
