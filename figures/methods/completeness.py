@@ -14,6 +14,11 @@ f (f - 1) is the variance that counts have by chance alone (Poisson). The interv
 this mean and variance. In it C counts half a case more and so does what came late: otherwise a month in which nothing
 is registered yet would be certain to stay empty.
 
+What is told late. A delivery also misses some of what was registered before it: rows that were refused and came again
+with a later delivery. `telling` learns from earlier deliveries by how much the months of a delivery grew afterwards, and
+`estimate` takes that as one step more of the same ladder: a factor f with S and s2 of its own, from the months of which
+as many deliveries had told.
+
 Worked example: ten months of 10 registrations in the same month and 10 in the next; of the last only the first 10 are
 known. f = 180 / 90 = 2: expected 20, half complete. All months went alike, so s2 = 2 (2 - 1) = 2 and the variance is
 20^2 * 2 / 4 * (1 / 10 + 1 / 90) = 22,2: a standard error of 4,7. The interval of 80 % runs from 15 to 27.
@@ -23,8 +28,9 @@ Mathematics and Economics 26 (2000) 91-99; mid-P: Lancaster, JASA 56 (1961) 223-
 
 Measured in draws of 36 months, delays of 20 days on average with a late tail, longest delay 12 months:
 MEASURED_COVERAGE. Of the last month the interval of 80 % holds what came later in 81 to 83 %, that of 95 % in 95 to
-97 %; of older months, where one or two cases are still to come, in more, because half a case does not exist. Of the
-last three months together: 82 and 95 %.
+97 %; of older months of one area, where one or two cases are still to come, in more, because half a case does not exist.
+Of sixteen areas together, where one is slow and deliveries tell 0,2 % late, in 81 to 83 % at every age; without
+`telling` it would be in 65 to 81 %. Of the last three months together: 82 and 95 %.
 Limits: a registration later than the longest delay is counted nowhere, neither in what is reported nor in what is
 expected. The delays of earlier months are taken to hold for the last ones: who registers faster or slower than before
 makes the estimate too high or too low, and `backtest` shows it. The intervals of months may not be added up:
@@ -41,15 +47,18 @@ from scipy.stats import nbinom
 
 FEWEST = 6
 # How often the interval held the final number: per kind of month and level, for months with only the month itself known
-# (first number), with one month of delay known, and so on. 10.000 draws each; the test recomputes it with fewer.
+# (first number), with one month of delay known, and so on to eleven. 10.000 draws each; the test recomputes it with fewer.
 POISSON_41, POISSON_5, BATCHES_41 = "41 per maand", "5 per maand", "41 per maand, in schokken geregistreerd"
+SIXTEEN = "16 gebieden samen, een trager dan de andere, en 0,2 % pas in een latere levering"
 MEASURED_COVERAGE = {
-    (POISSON_41, 0.8): (0.826, 0.826, 0.853, 0.913),
-    (POISSON_41, 0.95): (0.959, 0.963, 0.982, 0.983),
-    (POISSON_5, 0.8): (0.821, 0.910, 0.900, 0.906),
-    (POISSON_5, 0.95): (0.966, 0.985, 0.982, 0.981),
-    (BATCHES_41, 0.8): (0.810, 0.808, 0.877, 0.900),
-    (BATCHES_41, 0.95): (0.952, 0.959, 0.974, 0.970),
+    (POISSON_41, 0.8): (0.826, 0.827, 0.853, 0.913, 0.906, 0.925, 0.933, 0.906, 0.900, 0.922, 0.954, 0.979),
+    (POISSON_41, 0.95): (0.959, 0.963, 0.982, 0.983, 0.981, 0.983, 0.985, 0.982, 0.987, 0.984, 0.984, 0.986),
+    (POISSON_5, 0.8): (0.821, 0.910, 0.900, 0.906, 0.924, 0.949, 0.962, 0.974, 0.984, 0.991, 0.995, 0.998),
+    (POISSON_5, 0.95): (0.966, 0.985, 0.982, 0.981, 0.977, 0.979, 0.980, 0.983, 0.988, 0.992, 0.996, 0.998),
+    (BATCHES_41, 0.8): (0.809, 0.802, 0.871, 0.890, 0.902, 0.895, 0.900, 0.894, 0.899, 0.900, 0.906, 0.944),
+    (BATCHES_41, 0.95): (0.949, 0.956, 0.971, 0.972, 0.971, 0.970, 0.968, 0.967, 0.966, 0.966, 0.968, 0.976),
+    (SIXTEEN, 0.8): (0.811, 0.815, 0.808, 0.814, 0.819, 0.824, 0.819, 0.828, 0.819, 0.830, 0.831, 0.826),
+    (SIXTEEN, 0.95): (0.956, 0.956, 0.957, 0.955, 0.957, 0.958, 0.962, 0.964, 0.962, 0.967, 0.963, 0.959),
 }
 TOO_FEW = (
     "Te weinig maanden voor een schatting (volledig bekend: {known}, nodig: {fewest}). "
@@ -118,20 +127,23 @@ def chain_ladder(triangle: np.ndarray) -> np.ndarray:
     return np.divide(after, before, out=np.where(after > 0, np.inf, np.nan), where=before > 0)
 
 
-def estimate(triangle: np.ndarray, level: float = 0.8, fewest: int = FEWEST) -> Completeness:
+def estimate(
+    triangle: np.ndarray, level: float = 0.8, fewest: int = FEWEST, later: Growth | None = None
+) -> Completeness:
     """What the months will count when all is registered.
 
     triangle: (months, delays), counts per delay, nan for what is not known yet. level: of the interval. fewest: how
-    many months have to be known up to the longest delay. Raises ValueError (in Dutch) for a count under 0 or a gap.
+    many months have to be known up to the longest delay. later: per month what deliveries still bring of what was
+    registered already, as `telling` gives it. Raises ValueError (in Dutch) for a count under 0 or a gap.
     """
     triangle = _known(triangle)
     age, reported = _seen(triangle)
     reason = _why_not(triangle, fewest)
     if reason:
         return _unknown(reported, reason)
-    growth = _growth(triangle)
-    known = (age >= 0) & np.isfinite(growth.factor[age])
-    ahead, columns = growth.of(age[known]), np.full((5, len(age)), np.nan)
+    growth = _growth(triangle).of(age)
+    known = (age >= 0) & np.isfinite(growth.factor)
+    ahead, columns = (growth if later is None else growth.then(later)).of(known), np.full((5, len(age)), np.nan)
     columns[:4, known] = _expected(reported[known], ahead, np.eye(known.sum()), level)
     columns[4, known] = 1 / ahead.factor
     return Completeness(reported, *columns)
@@ -153,6 +165,28 @@ def estimate_sum(triangle: np.ndarray, months: np.ndarray, level: float = 0.8, f
     return Completeness(whole, *columns, share)
 
 
+def telling(before: np.ndarray, after: np.ndarray, times: np.ndarray, now: np.ndarray) -> Growth:
+    """What later deliveries still bring of what was registered already, for months of which `now` deliveries told.
+
+    before, after: of earlier months, how many a delivery told and how many of those same registrations are known by now;
+    times: how many deliveries had told of each of them then. Months told more often than any before get nothing.
+    """
+    numbers, place = np.unique(now, return_inverse=True)
+    steps = [_one_step(before[times == number], after[times == number]) for number in numbers]
+    return Growth(*np.array(steps).T[:, place])
+
+
+def _one_step(before: np.ndarray, after: np.ndarray) -> tuple[float, float, float, float]:
+    """Factor, own and shared part of the variance, and doubt of one step, as `_growth` has them of a delay."""
+    used = np.isfinite(before) & np.isfinite(after) & (before > 0)
+    if not used.any():
+        return 1.0, 0.0, 0.0, 0.0
+    pair = np.column_stack([before[used], after[used] - before[used]])
+    total, factor = pair[:, 0].sum(), after[used].sum() / before[used].sum()
+    part = _mack_variance(pair, np.array([factor]))[0] / factor**2
+    return factor, part * factor, part / total, 0.5 / after[used].sum()
+
+
 def _seen(triangle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Per month its age (the longest delay that is known; -1 for none) and what is reported."""
     age = np.isfinite(triangle).sum(axis=1) - 1
@@ -164,7 +198,7 @@ def _unknown(reported: np.ndarray, reason: str | None) -> Completeness:
     return Completeness(reported, nothing, nothing, nothing, nothing, nothing, reason)
 
 
-def _expected(have: np.ndarray, ahead: _Growth, groups: np.ndarray, level: float) -> tuple[np.ndarray, ...]:
+def _expected(have: np.ndarray, ahead: Growth, groups: np.ndarray, level: float) -> tuple[np.ndarray, ...]:
     """Expected, low, high and standard error of groups of months: a row of `groups` has 1 for its months, else 0."""
     doubtful, whole = have + 0.5, groups @ have
     mean = groups @ (doubtful * (ahead.factor + ahead.doubt - 1))
@@ -223,18 +257,25 @@ def _step_sums(triangle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @dataclass(frozen=True)
-class _Growth:
-    """From a delay to the longest: `factor` F, the two sums of the variance (`own` of the month, `shared` of the
-    factors), and `doubt`: half a case that came late, as a part of the cases seen; one per delay."""
+class Growth:
+    """What is still to come, one per delay or per month: `factor` F, the two sums of the variance (`own` of the month,
+    `shared` of the factors), and `doubt`: half a case that came late, as a part of the cases seen."""
 
     factor: np.ndarray
     own: np.ndarray
     shared: np.ndarray
     doubt: np.ndarray
 
-    def of(self, age: np.ndarray) -> _Growth:
+    def of(self, age: np.ndarray) -> Growth:
         """Of some delays: one per month, or those that a mask picks."""
-        return _Growth(self.factor[age], self.own[age], self.shared[age], self.doubt[age])
+        return Growth(self.factor[age], self.own[age], self.shared[age], self.doubt[age])
+
+    def then(self, later: Growth) -> Growth:
+        """With one step more at the end, month by month."""
+        return Growth(
+            self.factor * later.factor, self.own * later.factor + later.own, self.shared + later.shared,
+            self.doubt + later.doubt,
+        )  # fmt: skip
 
     def variance(self, have: np.ndarray, groups: np.ndarray, more: np.ndarray | float = 0.0) -> np.ndarray:
         """Of what is still to come of groups of months, for `have` cases and a factor that is `more` higher."""
@@ -244,7 +285,7 @@ class _Growth:
         return final @ (self.own + more) + ((final @ both) * final).sum(axis=1)
 
 
-def _growth(triangle: np.ndarray) -> _Growth:
+def _growth(triangle: np.ndarray) -> Growth:
     before, after = _step_sums(triangle)
     step = np.divide(after, before, out=np.ones(len(after)), where=before > 0)
     part = _mack_variance(triangle, step) / step**2
@@ -254,7 +295,7 @@ def _growth(triangle: np.ndarray) -> _Growth:
     doubt = np.append(np.divide(0.5, after, out=np.zeros(len(after)), where=after > 0), 0.0)
     # Nothing before a step and something after it: no factor can be had for the delays up to there.
     ahead[:-1][_sum_ahead(((before == 0) & (after > 0)).astype(float)) > 0] = np.nan
-    return _Growth(ahead, own, shared, doubt)
+    return Growth(ahead, own, shared, doubt)
 
 
 def _sum_ahead(per_step: np.ndarray) -> np.ndarray:

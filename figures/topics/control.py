@@ -1,11 +1,12 @@
-"""Is a month more than chance? The control chart (XmR) of one area: method and error rates are in figures/methods/spc.py.
+"""Is a month more than chance? The control chart of one area: methods and error rates are in figures/methods/spc.py.
 
 What is added here to the method:
 - A month without a number (hidden, unknown, not complete) is missing, never zero.
 - Months that are still being filled in are drawn but not judged: late registration would look like a change.
 - Counts follow the calendar (few in July and August, many in autumn). The rules assume that months do not, so they judge the
   number divided by the season; centre and limits are multiplied by it again, and move with the month.
-- Where more than one month in five is hidden there are no limits: what is hidden is not a random pick of the months.
+- What is hidden is not a random pick of the months. A count of which more than one month in five is hidden has no limits.
+  A share of which a month is hidden has those of its quarters: in a quarter few numbers are so small that they are hidden.
 """
 
 from __future__ import annotations
@@ -38,9 +39,26 @@ MEASURES = {
     "Aandeel binnen de maand": "regelkaart_binnen_de_maand",
 }
 # Days after the end of a month before it is judged. Nearly all is registered after 60 days. Of tijdigheid a dossier that is
-# still open and without date counts as late, and as unknown once it is closed: that takes half a year to settle.
-SETTLED_AFTER = {"aanmeldingen": 60, "trajecten_opgestart": 60, "binnen_de_maand": 182}
+# still open and without date counts as late, and as unknown once it is closed. After half a year half of those are still
+# open, which for Flanders as a whole is enough for a signal; after nine months one in five.
+SETTLED_AFTER = {"aanmeldingen": 60, "trajecten_opgestart": 60, "binnen_de_maand": 270}
 WITH_SEASON = ("aanmeldingen", "trajecten_opgestart")
+# Of a share: the columns with what is counted and among how many.
+SHARES = {"binnen_de_maand": ("binnen", "noemer")}
+FEWEST_YEARS = 2  # whole years before there can be a season: with one it cannot be told from chance
+HIDDEN_AT_MOST = 0.2
+AREAS = 16
+_RECIPES = {question: name for name, question in FIGURES.items()}
+_LIMITS, _PROVISIONAL, _CENTRE = "grenzen van toeval", "voorlopige grenzen (minder dan 12 maanden)", "midden"
+_RULES = " Vijf regels geven een signaal; de pagina Methoden zegt welke, en hoe vaak ze dat ten onrechte doen."
+_METHOD = " De regelkaart (XmR) toont per maand het midden en de grenzen waarbinnen het cijfer door toeval alleen schommelt. Na elke breuk begint ze opnieuw."
+_METHOD_OF_SHARE = (
+    " De regelkaart (p') toont per maand het midden en de grenzen waarbinnen het aandeel door toeval alleen schommelt: hoe minder dossiers, hoe wijder. "
+    "Na elke breuk begint ze opnieuw. Is een maand verborgen omdat een aantal klein is, dan komen midden en grenzen uit de kwartalen."
+)
+_SEASON = ("aanmeldingen", "trajecten_opgestart")
+# Of a share: the columns with what is counted and among how many.
+SHARES = {"binnen_de_maand": ("binnen", "noemer")}
 FEWEST_YEARS = 2  # whole years before there can be a season: with one it cannot be told from chance
 HIDDEN_AT_MOST = 0.2
 AREAS = 16
@@ -73,23 +91,40 @@ def control(name: str, choice: Choice, areas: tuple[str, ...]) -> Figure:
     """The months of one area with centre and limits of chance.
 
     Rows: gebied, naam, periode, waarde, toestand, volledig of the months; reeks (stretch between two breaks, from 1), seizoen
-    (1 = an average month), midden, ondergrens, bovengrens (in the unit; null: no limits), signaal (the rules that mark the
-    month, null: none), voorlopig (limits from fewer than 12 months) and beoordeeld (whether rules looked at it).
+    (1 = an average month), midden, ondergrens, bovengrens (in the unit; null: no limits), steunt_op (maanden or kwartalen: what
+    the limits come from), niveau (mean of an average month before or after a change of level; null: none found), signaal (the
+    rules that mark the month, null: none), voorlopig (limits from fewer than 12 months) and beoordeeld (whether rules looked
+    at it).
     """
-    found = months_of(name, choice, area_of(areas))
-    factors = _season(name) if name in WITH_SEASON else None
-    data = _charted(found, factors)
+    area = area_of(areas)
+    found = months_of(name, choice, area)
+    data = _of_share(found, choice, area) if name in SHARES else _of_number(found)
     asked = found.question
-    words = asked.definitie + _METHOD + (_SEASON if factors else "")
-    named = replace(asked, titel=titled(f"{asked.titel}, regelkaart per maand", found), definitie=words)
+    words = asked.definitie + (_METHOD_OF_SHARE if name in SHARES else _METHOD) + _RULES
+    season_said = _SEASON if data["seizoen"].ne(1).any() else ""
+    named = replace(asked, titel=titled(f"{asked.titel}, regelkaart per maand", found), definitie=words + season_said)
     return replace(found.with_rows(data), question=named, recipe=_RECIPES[name])
 
 
-def _charted(found: Figure, factors: dict[int, float] | None) -> pl.DataFrame:
-    data = found.data.select("gebied", "naam", "periode", "waarde", "toestand", "volledig")
-    ceiling = 100.0 if found.unit.startswith("procent") else None
+_MONTHS = ("gebied", "naam", "periode", "waarde", "toestand", "volledig")
+
+
+def _of_number(found: Figure) -> pl.DataFrame:
     breaks = [b.day for b in found.breaks]
-    return charted(data, breaks, _settled(found.name), factors, ceiling, _refused(found, breaks))
+    factors = _season(found.name) if found.name in WITH_SEASON else None
+    return charted(found.data.select(_MONTHS), breaks, _settled(found.name), factors, _refused(found, breaks))
+
+
+def _of_share(found: Figure, choice: Choice, area: str) -> pl.DataFrame:
+    breaks, counted = [b.day for b in found.breaks], SHARES[found.name]
+    names = dict(zip(counted, ("geteld", "van"), strict=True))
+    own = () if area == FLANDERS else (area,)
+    quarters = figure(found.name, replace(choice, per="kwartaal", gebieden=own)).only(pl.col("gebied") == area).data
+    months, larger = (
+        rows.select(*columns, *counted).rename(names)
+        for rows, columns in ((found.data, _MONTHS), (quarters, ("periode", "toestand", "volledig")))
+    )
+    return charted_share(months, larger, breaks, _settled(found.name), _refused(found, breaks))
 
 
 def _refused(found: Figure, breaks: Sequence[date]) -> frozenset[date]:
@@ -110,33 +145,78 @@ def charted(
     breaks: Sequence[date],
     settled: date,
     factors: dict[int, float] | None = None,
-    ceiling: float | None = None,
     refused: frozenset[date] = frozenset(),
 ) -> pl.DataFrame:
     """Add the columns of `control` to the months of one area (periode, waarde, toestand, volledig), in order of time.
 
     breaks: days on which the limits begin anew; settled: months that end later are drawn but not judged; factors: the
-    `season`; ceiling: what the value cannot pass; refused: months that may not be compared with others.
+    `season`; refused: months that may not be compared with others.
     """
-    if data.is_empty():
-        return data.with_columns(pl.lit(None, kind).alias(name) for name, kind in _ADDED.items())
     # Only here: a page that shows no chart should not wait for the method.
     from figures.methods.spc import xmr
 
     factor = np.array([factors[start.month] if factors else 1.0 for start in data["periode"]])
     starts = _starts(data, breaks)
-    free = data.with_columns(pl.col("volledig") & ~pl.col("periode").is_in(list(refused)))
-    values = _with_enough(_judged(free, settled) / factor, (data["toestand"] == "verborgen").to_numpy(), starts)
-    chart = xmr(values, starts)
+    values = _with_enough(_judged(data, settled, refused) / factor, _hidden(data), starts)
+    return _with_chart(data, xmr(values, starts, weights=factor), factor, ["maanden"] * (len(starts) + 1))
+
+
+def charted_share(
+    data: pl.DataFrame,
+    quarters: pl.DataFrame,
+    breaks: Sequence[date],
+    settled: date,
+    refused: frozenset[date] = frozenset(),
+) -> pl.DataFrame:
+    """The same for a share of which months and quarters (periode, toestand, volledig) also say geteld and van.
+
+    A stretch with a hidden month gets the limits of its quarters, one without those of its months.
+    """
+    from figures.methods.spc import shares
+
+    starts = _starts(data, breaks)
+    hidden, hits, whole = _hidden(data), *(_judged(data, settled, refused, name) for name in ("geteld", "van"))
+    larger = [
+        _quarters_in(quarters, data["periode"][first], data["periode"][last - 1], settled, refused)
+        if hidden[first:last].any()
+        else None
+        for first, last in pairwise([0, *starts, data.height])
+        if last
+    ]
+    made = _with_chart(
+        data.drop("geteld", "van"), shares(hits, whole, starts, larger), np.ones(data.height),
+        ["maanden" if one is None else "kwartalen" for one in larger],
+    )  # fmt: skip
+    return made.with_columns(pl.col("beoordeeld") & pl.col("midden").is_not_null())
+
+
+def _quarters_in(quarters: pl.DataFrame, first: date, last: date, settled: date, refused: frozenset[date]):
+    """The whole quarters of a stretch, from its first month to its last, that are settled; none of them known when more
+    than one in five is hidden too."""
+    from figures.methods.spc import Larger
+
+    end = pl.col("periode").dt.offset_by("3mo").dt.offset_by("-1d")
+    until = min(text.period_end(last, "maand"), settled)
+    own = quarters.filter(pl.col("periode") >= first, end <= until, ~pl.col("periode").is_in(list(refused)))
+    enough = own.is_empty() or _hidden(own).mean() <= HIDDEN_AT_MOST
+    told = [_judged(own if enough else own.clear(), date.max, column=name) for name in ("geteld", "van")]
+    return Larger(*told, 3)
+
+
+def _with_chart(data: pl.DataFrame, chart, factor: np.ndarray, rests_on: list[str]) -> pl.DataFrame:
+    """The months with what a chart says of them, in their own unit."""
+    known, places = np.isfinite(chart.centre), chart.segment
     columns = {
-        "reeks": chart.segment + 1,
+        "reeks": places + 1,
         "seizoen": factor,
         "midden": chart.centre * factor,
         "ondergrens": np.maximum(chart.lower * factor, 0),
-        "bovengrens": chart.upper * factor if ceiling is None else np.minimum(chart.upper * factor, ceiling),
+        "bovengrens": chart.upper * factor,
+        "steunt_op": [rests_on[place] if told else None for place, told in zip(places, known, strict=True)],
+        "niveau": chart.level,
         "signaal": _rules(chart.signals),
-        "voorlopig": chart.provisional & np.isfinite(chart.centre),
-        "beoordeeld": np.isfinite(values),
+        "voorlopig": chart.provisional & known,
+        "beoordeeld": np.isfinite(chart.values),
     }
     made = [pl.Series(name, values, _ADDED[name], strict=False) for name, values in columns.items()]
     return data.with_columns(one.fill_nan(None) if one.dtype.is_float() else one for one in made)
@@ -144,7 +224,7 @@ def charted(
 
 _ADDED = {
     "reeks": pl.Int64, "seizoen": pl.Float64, "midden": pl.Float64, "ondergrens": pl.Float64, "bovengrens": pl.Float64,
-    "signaal": pl.String, "voorlopig": pl.Boolean, "beoordeeld": pl.Boolean,
+    "steunt_op": pl.String, "niveau": pl.Float64, "signaal": pl.String, "voorlopig": pl.Boolean, "beoordeeld": pl.Boolean,
 }  # fmt: skip
 
 
@@ -160,16 +240,21 @@ def _settled(name: str) -> date:
     return until - timedelta(days=SETTLED_AFTER[name]) if until else date.min
 
 
-def _judged(data: pl.DataFrame, settled: date) -> np.ndarray:
-    """The values that count: nan for a month without a number, not complete, or still being filled in."""
+def _judged(
+    data: pl.DataFrame, settled: date, refused: frozenset[date] = frozenset(), column: str = "waarde"
+) -> np.ndarray:
+    """The values that count: nan for a month without a number, not complete, not comparable, or still being filled in."""
     counts = (
-        pl.col("toestand").is_in(["bekend", "nul"]) & pl.col("volledig") & (pl.col("periode").dt.month_end() <= settled)
+        pl.col("toestand").is_in(["bekend", "nul"])
+        & pl.col("volledig")
+        & (pl.col("periode").dt.month_end() <= settled)
+        & ~pl.col("periode").is_in(list(refused))
     )
-    return (
-        data.select(pl.when(counts).then(pl.col("waarde").cast(pl.Float64)).fill_null(float("nan")))["waarde"]
-        .to_numpy()
-        .copy()
-    )
+    return data.select(pl.when(counts).then(pl.col(column).cast(pl.Float64)).fill_null(float("nan")))[column].to_numpy()
+
+
+def _hidden(data: pl.DataFrame) -> np.ndarray:
+    return (data["toestand"] == "verborgen").to_numpy()
 
 
 def _with_enough(values: np.ndarray, hidden: np.ndarray, starts: list[int]) -> np.ndarray:
@@ -208,7 +293,8 @@ def season(known: pl.DataFrame) -> dict[int, float] | None:
     """
     dated = known.with_columns(pl.col("periode").dt.year().alias("jaar"), pl.col("periode").dt.month().alias("maand"))
     whole = dated.filter(pl.len().over("gebied", "jaar") == 12)
-    per_month = whole.group_by("jaar", "maand").agg(pl.col("waarde").sum())
+    # Sorted: a mean over rows in another order differs in its last digit, and so would the stamp of the figure.
+    per_month = whole.group_by("jaar", "maand").agg(pl.col("waarde").sum()).sort("jaar", "maand")
     shares = per_month.with_columns(pl.col("waarde") / pl.col("waarde").mean().over("jaar"))
     index = dict(shares.group_by("maand").agg(pl.col("waarde").mean()).sort("maand").iter_rows())
     enough = shares["jaar"].n_unique() >= FEWEST_YEARS
@@ -317,6 +403,17 @@ class _Stretch:
         return bool(self.rows["midden"].is_not_null().any())
 
     @property
+    def by_quarter(self) -> bool:
+        return bool((self.rows["steunt_op"] == "kwartalen").any())
+
+    @property
+    def changed(self) -> pl.DataFrame:
+        """The last month of the old level and the first of the new, when there is a new one."""
+        new = pl.col("signaal").str.contains(_level_rule(), literal=True).fill_null(False)
+        at = self.rows.select(new.arg_max())["signaal"].item() if self.rows["niveau"].is_not_null().any() else 0
+        return self.rows[at - 1 : at + 1] if at else self.rows.clear()
+
+    @property
     def span(self) -> str:
         return _months(list(self.rows["periode"]))
 
@@ -328,7 +425,13 @@ def control_sentence(found: Figure) -> str:
     lines = [*_last(found), *(_without(part, found) for part in parts if not part.has_limits)]
     if with_limits:
         provisional = [p for p in with_limits if p.rows["voorlopig"].any()]
-        lines += [*_signals(found), *map(_provisional, provisional), *_unjudged(found), _error(with_limits, found)]
+        lines += [
+            *_signals(found),
+            *_levels(with_limits, found),
+            *_quarters(with_limits),
+            *map(_provisional, provisional),
+        ]
+        lines += [*_unjudged(found), _error(with_limits, found)]
     return " ".join(lines)
 
 
@@ -338,7 +441,7 @@ def stands_out(found: Figure) -> tuple[str, str]:
     if not parts:
         return "", ""
     marked = found.data["signaal"].is_not_null().any()
-    return " ".join(_signals(found)) if marked else "", _error(parts, found)
+    return " ".join([*_signals(found), *_levels(parts, found)]) if marked else "", _error(parts, found)
 
 
 def _stretches(found: Figure) -> list[_Stretch]:
@@ -362,6 +465,11 @@ def _without(part: _Stretch, found: Figure) -> str:
     blocking = [c.id for c in found.caveats if c.severity == "blokkerend" and c.applies(measures, areas, *span)]
     if blocking:
         why = f"de maanden mogen niet met elkaar vergeleken worden (kanttekening {text.enumeration(blocking)})"
+    elif part.hidden and found.unit.startswith("procent"):
+        why = (
+            f"in {part.hidden} van de {part.rows.height} maanden is het cijfer verborgen omdat een aantal klein is, en er zijn te weinig hele "
+            "kwartalen waarin het getoond mag worden om de grenzen daaruit te halen"
+        )
     elif part.hidden > HIDDEN_AT_MOST * part.rows.height:
         why = (
             f"in {part.hidden} van de {part.rows.height} maanden is het cijfer verborgen omdat het klein is, en zonder die maanden "
@@ -381,6 +489,34 @@ def _signals(found: Figure) -> Iterator[str]:
         yield "Geen enkele regel geeft een signaal: de maanden schommelen niet meer dan door toeval."
     else:
         yield f"Signalen: {'; '.join(f'{rule} ({_runs(list(m))})' for rule, m in said.items() if len(m))}."
+
+
+def _level_rule() -> str:
+    from figures.methods.spc import NIVEAU
+
+    return NIVEAU
+
+
+def _levels(parts: list[_Stretch], found: Figure) -> Iterator[str]:
+    """Both means, where a rule found that the level is another from some month on."""
+    unit = found.question.eenheid_kort or found.unit
+    for old, new in (part.changed.iter_rows(named=True) for part in parts if part.changed.height):
+        yield (
+            f"Gemiddeld in een gewone maand: {text.number(old['niveau'], 1)} {unit} tot en met {text.period_label(old['periode'], 'maand')}, "
+            f"{text.number(new['niveau'], 1)} {unit} vanaf {text.period_label(new['periode'], 'maand')}. Dat begin is een schatting."
+        )
+
+
+def _quarters(parts: list[_Stretch]) -> Iterator[str]:
+    """Which stretches have the limits of their quarters, why, and what hidden months do to the picture."""
+    own = [part for part in parts if part.by_quarter]
+    if own:
+        spans = text.enumeration([part.span for part in own])
+        hidden = text.enumeration([f"{part.hidden} van de {part.rows.height}" for part in own])
+        yield (
+            f"De grenzen voor {spans} komen uit de kwartalen, omdat er maanden verborgen zijn: {hidden}. "
+            "Een verborgen maand geeft nooit een signaal. Liggen de andere maanden vaak aan dezelfde kant van het midden, dan kan dat daarvan komen."
+        )
 
 
 def _runs(months: list[date]) -> str:
@@ -420,13 +556,21 @@ def _error(parts: list[_Stretch], found: Figure) -> str:
 
 
 def parts_of(found: Figure) -> list[tuple[int, str]]:
-    """Per stretch with limits the number of months that are judged, and the distribution that is nearest to them."""
+    """Per stretch with limits the number of months it was judged over, and the distribution that is nearest to them."""
     share = found.unit.startswith("procent")
     return [
-        (part.judged, "normaal" if share else "Poisson 5" if part.rows["midden"].mean() < 14 else "Poisson 41")
+        (part.rows.height if part.by_quarter else part.judged, _kind(part, share))
         for part in _stretches(found)
         if part.has_limits
     ]
+
+
+def _kind(part: _Stretch, share: bool) -> str:
+    from figures.methods.spc import SHARE, SHARE_HIDDEN
+
+    if share:
+        return SHARE_HIDDEN if part.by_quarter else SHARE
+    return "Poisson 5" if part.rows["midden"].mean() < 14 else "Poisson 41"
 
 
 def false_alarms(parts: list[tuple[int, str]]) -> float:

@@ -8,6 +8,7 @@ stand: nothing more is expected of their kind.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -25,8 +26,8 @@ LEVEL = 0.8
 LONGEST = 12  # months; the same in etl/prepare_registratie.sql
 _METHOD = (
     " Dossiers worden vaak pas weken of maanden na de aanmelding geregistreerd. Uit de vertraging in vroegere maanden volgt hoeveel er van de laatste "
-    "twaalf maanden nog te verwachten is, met een bereik waarin het aantal in 80 % van de gevallen terechtkomt (chain ladder). Wat zonder "
-    "registratiedatum of na meer dan twaalf maanden geregistreerd is, telt mee zoals het er staat. De schatting komt in geen enkel ander cijfer."
+    "twaalf maanden nog te verwachten is, met een bereik waarin het aantal in 80 % van de gevallen terechtkomt (chain ladder). Ook wat een "
+    "levering nog niet meegaf en een volgende wel, telt zo mee. Wat zonder registratiedatum of na meer dan twaalf maanden geregistreerd is, telt mee zoals het er staat. De schatting komt in geen enkel ander cijfer."
 )
 RUNNING = "de maand is nog niet voorbij"
 FINAL = "na twaalf maanden geldt de maand als volledig"
@@ -74,8 +75,9 @@ def _expected(version: Version, area: str) -> pl.DataFrame:
     from figures.methods.completeness import estimate
 
     triangles = _triangles(version, months, area)
-    now = triangles[max(triangles)].now
-    said, age = estimate(now, LEVEL), _ages(now)
+    last = max(triangles)
+    now = triangles[last].now
+    said, age = estimate(now, LEVEL, later=told_later(triangles, last)), _ages(now)
     raw = months["waarde"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     open_ = (age >= 0) & (age < LONGEST) & np.isfinite(said.expected) & np.isfinite(raw)
     aside = raw - said.reported  # without a registratiedatum, or later than twelve months
@@ -124,7 +126,7 @@ def _test_columns(tested: Tested, ages: list[int | None]) -> list[pl.Series]:
 
 
 @dataclass(frozen=True)
-class _Triangle:
+class Triangle:
     """Of one peildatum: (months, delays), as its deliveries told it (`then`) and as all do (`now`); nan: not to be known."""
 
     then: np.ndarray
@@ -142,9 +144,9 @@ def _triangles(version: Version, months: pl.DataFrame, area: str) -> dict:
         both = [np.full((len(place), LONGEST + 1), np.nan) for _ in range(2)]
         for cells, name in zip(both, ("toen", "nu"), strict=True):
             cells[where] = part[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-        found[day] = _Triangle(*both)
+        found[day] = Triangle(*both)
     empty = np.full((len(place), LONGEST + 1), np.nan)
-    return found or {months["periode"].max(): _Triangle(empty, empty)}
+    return found or {months["periode"].max(): Triangle(empty, empty)}
 
 
 def _delays(version: Version, area: str) -> pl.DataFrame:
@@ -162,6 +164,32 @@ def _ages(triangle: np.ndarray) -> np.ndarray:
     return np.isfinite(triangle).sum(axis=1) - 1
 
 
+def told_later(triangles: dict, day: date):
+    """What deliveries after `day` may still bring of registrations from before it, learned from the deliveries before."""
+    from figures.methods.completeness import telling
+
+    times = {one: sum(np.isfinite(triangles[d].then[:, 0]) for d in triangles if d <= one) for one in triangles}
+    before = [one for one in sorted(triangles) if one < day]
+    if not before:
+        return None
+    told = [np.nansum(triangles[one].then, axis=1) for one in before]
+    known = [told_ + _brought(triangles[one], triangles[day]) for one, told_ in zip(before, told, strict=True)]
+    return telling(
+        np.concatenate(told), np.concatenate(known), np.concatenate([times[one] for one in before]), times[day]
+    )
+
+
+def _brought(earlier: Triangle, later: Triangle) -> np.ndarray:
+    """Per month how much of what an earlier delivery could have told was first told between it and the later one.
+
+    What came after the later one is taken off: it was not known then. The two count delays up to another day of the
+    month, which matters only for what was registered within those few days and told later still.
+    """
+    could = np.isfinite(earlier.then)
+    brought = np.where(could, earlier.now - earlier.then, 0).sum(axis=1)
+    return brought - np.where(could & np.isfinite(later.then), later.now - later.then, 0).sum(axis=1)
+
+
 # ------------------------------------------------------------------ the estimate held against what came
 
 
@@ -169,18 +197,21 @@ def _tested(triangles: dict) -> Tested:
     from figures.methods.completeness import backtest
 
     *earlier, last = sorted(triangles)
-    held = [pair for day in earlier for pair in _held(triangles[day])]
+    held = [pair for day in earlier for pair in _held(triangles, day)]
     ages = sorted({age for age, _ in held})
     deliveries = {age: (sum(a == age for a, _ in held), sum(hit for a, hit in held if a == age)) for age in ages}
     now = triangles[last].now
     return Tested(deliveries, backtest(now, range(len(now)), LEVEL).by_age)
 
 
-def _held(triangle: _Triangle) -> list[tuple[int, bool]]:
+def _held(triangles: dict, day: date) -> list[tuple[int, bool]]:
     """Per month that a delivery had not complete and that is final now: its age then, and whether the range held."""
     from figures.methods.completeness import estimate
 
-    then, final, age = estimate(triangle.then, LEVEL), triangle.now.sum(axis=1), _ages(triangle.then)
+    triangle = triangles[day]
+    then, final, age = (
+        estimate(triangle.then, LEVEL, later=told_later(triangles, day)), triangle.now.sum(axis=1), _ages(triangle.then)
+    )  # fmt: skip
     tested = (age >= 0) & (age < LONGEST) & np.isfinite(final) & np.isfinite(then.high)
     held = (then.low <= final) & (final <= then.high)
     return [(int(age[at]), bool(held[at])) for at in np.flatnonzero(tested)]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures.methods import completeness
-from figures.methods.completeness import as_seen, backtest, chain_ladder, estimate, estimate_sum, triangle_of
+from figures.methods.completeness import as_seen, backtest, chain_ladder, estimate, estimate_sum, telling, triangle_of
 
 NAN = np.nan
 # Taylor and Ashe (1983), the example of Mack (1993); R package ChainLadder has it as GenIns. Increments.
@@ -230,6 +230,47 @@ def test_a_sum_over_an_unknown_month_is_unknown_and_says_when_there_is_no_estima
     assert "Te weinig maanden" in few.reason
 
 
+# ------------------------------------------------------------------ what deliveries tell late
+
+
+def test_what_was_told_late_before_is_expected_again() -> None:
+    """Ten months of 100, told as 98: of a month that is told once, one in fifty is still to be told."""
+    before, after, once = np.full(10, 98.0), np.full(10, 100.0), np.ones(10)
+    later = telling(before, after, once, np.array([1, 2]))
+    assert later.factor.tolist() == pytest.approx([100 / 98, 1])
+    assert later.own[1] == later.shared[1] == later.doubt[1] == 0
+    months = staircase([[49, 49]] * 9 + [[49]])
+    told = estimate(months, later=telling(before, after, once, once))
+    assert told.expected == pytest.approx(estimate(months).expected * 100 / 98)
+    assert (told.high > estimate(months).high).all()
+
+
+def test_what_is_told_late_is_one_step_more_of_the_ladder() -> None:
+    """The same months, with the late part as a third delay: the factor, and what it adds to the error."""
+    rng = np.random.default_rng(6)
+    late = rng.poisson(2, 20).astype(float)
+    rows = staircase([[40, 50, n] for n in late] + [[40, 50]])
+    later = telling(np.full(20, 90.0), 90 + late, np.ones(20), np.ones(21))
+    ladder, step = estimate(rows), estimate(rows[:, :2], later=later)
+    for name in ("expected", "low", "high", "error"):
+        assert getattr(step, name)[-1] == pytest.approx(getattr(ladder, name)[-1])
+
+
+def test_without_earlier_deliveries_nothing_is_expected_to_be_told_late() -> None:
+    none = telling(np.array([]), np.array([]), np.array([]), np.ones(10))
+    plain, same = estimate(quiet()), estimate(quiet(), later=none)
+    assert same.high.tolist() == plain.high.tolist()
+
+
+def test_leaving_out_what_is_told_late_makes_ranges_too_narrow() -> None:
+    """Why it is there: of sixteen areas together the oldest months were held in two draws of three."""
+    rng, held, count = np.random.default_rng(20260103), 0, 300
+    for full in drawn(completeness.SIXTEEN, count):
+        found, final = estimate(as_seen(told(full, rng)[0], MONTHS - 1)), full.sum(axis=1)
+        held += (found.low <= final)[-LONGEST] and (final <= found.high)[-LONGEST]
+    assert held / count == pytest.approx(0.65, abs=0.1)
+
+
 # ------------------------------------------------------------------ looking back
 
 
@@ -255,15 +296,22 @@ def test_a_backtest_shows_that_registering_became_slower() -> None:
 
 MONTHS, LONGEST = 36, 12
 USUAL = np.array([0.58, 0.33, 0.05, 0.02, *[0.02 / 9] * 9])  # shares per delay, as exponential delays give them
-DRAWS = 1500
-KINDS = (completeness.POISSON_41, completeness.POISSON_5, completeness.BATCHES_41)
+SLOW = np.array([0.42, 0.28, 0.11, 0.06, 0.04, 0.03, *[0.06 / 7] * 7])  # of one area of the sixteen
+TOLD_LATE = 0.002  # of what is registered: rows that a delivery refused and a later one brought
+DRAWS = 600
+KINDS = (completeness.POISSON_41, completeness.POISSON_5, completeness.BATCHES_41, completeness.SIXTEEN)
 
 
-def drawn(kind: str) -> Iterator[np.ndarray]:
+def drawn(kind: str, draws: int = DRAWS) -> Iterator[np.ndarray]:
     """Full triangles: each month Poisson; waits of 20 days on average, 8 % with a mean of 90 days, from a random day;
-    or in batches, where each month has shares of its own."""
+    or in batches, where each month has shares of its own; or sixteen areas together, of which one is slow."""
     rng = np.random.default_rng(20260102)
-    for _ in range(DRAWS):
+    for _ in range(draws):
+        if kind == completeness.SIXTEEN:
+            # Areas go their own way from month to month, so the part of the slow one differs too.
+            cases = rng.poisson(45 * rng.gamma(20, 1 / 20, (MONTHS, 16)))
+            yield rng.multinomial(cases[:, 1:].sum(axis=1), USUAL) + rng.multinomial(cases[:, 0], SLOW).astype(float)
+            continue
         cases = rng.poisson(int(kind.split()[0]), MONTHS)
         if kind == completeness.BATCHES_41:
             yield np.array([rng.multinomial(n, rng.dirichlet(USUAL * 50)) for n in cases], dtype=float)
@@ -274,23 +322,36 @@ def drawn(kind: str) -> Iterator[np.ndarray]:
         yield triangle_of(month, month + delay, np.ones(len(month)), MONTHS + LONGEST, LONGEST)[:MONTHS]
 
 
+def told(full: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, completeness.Growth]:
+    """What a delivery tells of a triangle, and what four earlier ones of a year each teach of what it leaves out."""
+    before = rng.binomial(full.sum(axis=1).astype(int), 1 - TOLD_LATE)
+    once = np.ones(MONTHS)
+    later = telling(np.tile(before, 2)[:48], np.tile(full.sum(axis=1), 2)[:48], np.ones(48), once)
+    return rng.binomial(full.astype(int), 1 - TOLD_LATE), later
+
+
+def coverage(kind: str, draws: int = DRAWS) -> dict[float, np.ndarray]:
+    """Per level and age (0 first) the share of draws in which the interval held the final number."""
+    held, rng = {level: np.zeros(LONGEST) for level in (0.8, 0.95)}, np.random.default_rng(20260103)
+    for full in drawn(kind, draws):
+        seen, later = told(full, rng) if kind == completeness.SIXTEEN else (full, None)
+        for level, row in held.items():
+            found, final = estimate(as_seen(seen, MONTHS - 1), level, later=later), full.sum(axis=1)
+            row += ((found.low <= final) & (final <= found.high))[::-1][:LONGEST]
+    return {level: row / draws for level, row in held.items()}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_published_coverage_comes_out(kind: str) -> None:
-    """Per age (0 first) the share of draws in which the interval held the final number."""
-    stated = {level: np.array(row) for (of, level), row in completeness.MEASURED_COVERAGE.items() if of == kind}
-    held = {level: np.zeros(len(row)) for level, row in stated.items()}
-    for full in drawn(kind):
-        final = full.sum(axis=1)
-        for level, row in held.items():
-            found = estimate(as_seen(full, MONTHS - 1), level)
-            row += ((found.low <= final) & (final <= found.high))[::-1][: len(row)]
-    for level, row in stated.items():
-        assert (np.abs(held[level] / DRAWS - row) <= 4 * np.sqrt(row * (1 - row) / DRAWS)).all()
+    for level, found in coverage(kind).items():
+        stated = np.array(completeness.MEASURED_COVERAGE[kind, level])
+        assert (np.abs(found - stated) <= 4 * np.sqrt(stated * (1 - stated) / DRAWS)).all()
 
 
 @pytest.mark.parametrize(("kind", "level"), completeness.MEASURED_COVERAGE)
 def test_the_last_month_is_held_about_as_often_as_stated_and_no_month_less(kind: str, level: float) -> None:
     measured = completeness.MEASURED_COVERAGE[kind, level]
+    assert len(measured) == LONGEST
     assert measured[0] == pytest.approx(level, abs=0.03)
     assert min(measured) >= level - 0.01
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures.methods import spc
-from figures.methods.spc import BUITEN, REEKS, TREND, TWEE_VAN_DRIE, xmr
+from figures.methods.spc import BUITEN, NIVEAU, REEKS, TREND, TWEE_VAN_DRIE, shares, xmr
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: mean 50.81, mean moving range 1.8778, limits 45.8159 and
 # 55.8041, "in control, since none of the plotted points fall outside".
@@ -18,7 +18,7 @@ NIST = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 NAN = np.nan
 
 
-def marked(chart: spc.Xmr, rule: str) -> list[int]:
+def marked(chart: spc.Chart, rule: str) -> list[int]:
     return np.flatnonzero(chart.signals[rule]).tolist()
 
 
@@ -41,11 +41,51 @@ def test_the_mean_and_the_outside_point_are_those_of_nhs() -> None:
     assert chart.upper[0] == pytest.approx(35 / 18 + 3 / 1.128 * 32 / 17)
 
 
+# Attendances of twenty weeks seen within four hours, of all: Mohammed and others, Quality and Safety in Health Care 22
+# (2013) 362-368; R package qicharts2 has them as nhs_accidents. The limits are those that the visual of PowerBI-SPC tests
+# its p' chart with, which were computed with qicharts2.
+SEEN = [
+    266501, 264225, 276532, 281461, 269071, 261215, 270409, 279778, 270483, 270320,
+    267923, 271478, 255353, 256820, 261835, 259144, 255910, 260863, 264465, 260989,
+]  # fmt: skip
+ATTENDED = [
+    280443, 276823, 291681, 296155, 282343, 275888, 283867, 295251, 284468, 282529,
+    279618, 283932, 266629, 268091, 276803, 271578, 266005, 273520, 278574, 273772,
+]  # fmt: skip
+UPPER = [
+    96.567, 96.5753, 96.5421, 96.5326, 96.5627, 96.5775, 96.5593, 96.5345, 96.5579, 96.5623,
+    96.5689, 96.5591, 96.5996, 96.5961, 96.5753, 96.5877, 96.6012, 96.583, 96.5713, 96.5824,
+]  # fmt: skip
+# Flow of the Nile at Aswan, 1871-1970 (Cobb, 1978; data set Nile of R).
+NILE = [
+    1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799, 958, 1140,
+    1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833, 701, 916, 692, 1020, 1050, 969,
+    831, 726, 456, 824, 702, 1120, 1100, 832, 764, 821, 768, 845, 864, 862, 698, 845, 744, 796, 1040, 759,
+    781, 865, 845, 944, 984, 897, 822, 1010, 771, 676, 649, 846, 812, 742, 801, 1040, 860, 874, 848, 890,
+    744, 749, 838, 1050, 918, 986, 797, 923, 975, 815, 1020, 906, 901, 1170, 912, 746, 919, 718, 714, 740,
+]  # fmt: skip
+
+
+def test_the_limits_of_a_share_are_those_of_the_published_p_prime_chart() -> None:
+    chart = shares(SEEN, ATTENDED)
+    assert chart.upper == pytest.approx(UPPER, abs=5e-5)
+    assert chart.lower[:4] == pytest.approx([94.013, 94.0046, 94.0378, 94.0473], abs=5e-5)
+    assert not chart.signals[BUITEN].any()
+
+
+def test_the_level_of_the_nile_changes_where_strucchange_finds_it() -> None:
+    """Its reference output for Fstats(Nile ~ 1): sup.F = 75.93, breakpoint 28, in 1898. F is t squared."""
+    chart = xmr(NILE)
+    assert [1871 + at for at in marked(chart, NIVEAU)] == [1899]
+    assert chart.level[[27, 28]] == pytest.approx([np.mean(NILE[:28]), np.mean(NILE[28:])])
+    assert max(plain_distances(NILE, [1] * 100)) ** 2 == pytest.approx(75.93, abs=0.005)
+
+
 # ------------------------------------------------------------------ a plain second computation
 
 
 def plain_marks(x: list[float]) -> dict[str, list[bool]]:
-    """The four rules point by point, in words, for one stretch."""
+    """The five rules point by point, in words, for one stretch."""
     known = [v for v in x if not np.isnan(v)]
     steps = [abs(b - a) for a, b in pairwise(x) if not np.isnan(a + b)]
     marks = {rule: [False] * len(x) for rule in spc.RULES}
@@ -58,7 +98,25 @@ def plain_marks(x: list[float]) -> dict[str, list[bool]]:
         downs = [b < a for a, b in pairwise(seven)]
         if all(ups) or all(downs):
             marks[TREND][first : first + 7] = [True] * 7
+    far = plain_distances(x, [1] * len(x))
+    if far and max(far) > spc.NEW_LEVEL:
+        marks[NIVEAU][far.index(max(far))] = True
     return marks
+
+
+def plain_distances(x: list[float], weights: list[float]) -> list[float]:
+    """t of the two means for every way to cut the known points in two, in loops; 0 where a part has fewer than three."""
+    points = [(at, v, w) for at, (v, w) in enumerate(zip(x, weights, strict=True)) if not np.isnan(v)]
+    found = [0.0] * len(x)
+    for cut in range(3, len(points) - 2):
+        halves = [points[:cut], points[cut:]]
+        sizes = [sum(w for _, _, w in half) for half in halves]
+        means = [sum(w * v for _, v, w in half) / size for half, size in zip(halves, sizes, strict=True)]
+        within = sum(w * (v - mean) ** 2 for half, mean in zip(halves, means, strict=True) for _, v, w in half)
+        apart = abs(means[0] - means[1])
+        error = (within / (len(points) - 2) * sum(1 / size for size in sizes)) ** 0.5
+        found[points[cut][0]] = round(apart / error, 9) if error > 1e-9 else float("inf") * apart if apart > 1e-9 else 0
+    return found if len(points) >= 12 else [0.0] * len(x)
 
 
 def mark_by_limits(marks: dict[str, list[bool]], x: list[float], centre: float, reach: float) -> None:
@@ -145,6 +203,103 @@ def test_a_real_change_of_level_is_seen_and_the_quiet_months_are_not() -> None:
     assert not xmr([*QUIET, *(v + 12 for v in QUIET)], starts=(14,)).signal.any()
 
 
+def test_a_lasting_change_soon_after_a_break_is_found_though_it_widens_the_limits() -> None:
+    """The planted shift of the demo, without its season: five months, then half as many again. No other rule sees it."""
+    x = [
+        32,
+        34,
+        46,
+        35,
+        34,
+        52,
+        51,
+        39,
+        68,
+        41,
+        54,
+        54,
+        65,
+        62,
+        36,
+        42,
+        46,
+        58,
+        52,
+        42,
+        56,
+        50,
+        44,
+        44,
+        56,
+        63,
+        52,
+        44,
+        56,
+    ]
+    chart = xmr(x)
+    assert {rule for rule in spc.RULES if marked(chart, rule)} == {NIVEAU}
+    assert marked(chart, NIVEAU) == [5]
+    assert (chart.level[4], chart.level[5]) == pytest.approx((np.mean(x[:5]), np.mean(x[5:])))
+    assert np.isnan(xmr(QUIET).level).all()
+
+
+def test_a_level_needs_three_points_on_both_sides_and_twelve_together() -> None:
+    steady = [10, 11, 10, 11, 10, 11, 10, 11, 10, 11]
+    assert marked(xmr([*steady, 30, 31]), NIVEAU) != [10]
+    assert marked(xmr([*steady, 30, 31, 30]), NIVEAU) == [10]
+    assert marked(xmr([10, 11, 10, 11, 10, 30, 31, 30, 31, 30, 31]), NIVEAU) == []
+
+
+def test_a_missing_month_is_no_part_of_a_level() -> None:
+    assert marked(xmr([10, 11, 10, 11, 10, 11, NAN, 30, 31, 30, 31, 30, 31]), NIVEAU) == [7]
+
+
+@given(months, st.lists(st.integers(1, 5), min_size=40, max_size=40))
+@settings(max_examples=100, deadline=None)
+def test_months_weigh_by_what_they_are_made_from(x: list[float], weights: list[int]) -> None:
+    far = plain_distances(x, weights[: len(x)])
+    found = marked(xmr(x, weights=np.array(weights[: len(x)], dtype=float)), NIVEAU)
+    assert found == ([far.index(max(far))] if max(far) > spc.NEW_LEVEL else [])
+
+
+# ------------------------------------------------------------------ shares
+
+
+def test_a_month_with_fewer_cases_has_wider_limits() -> None:
+    whole = np.array([40, 60] * 6 + [10])
+    chart = shares(np.round(0.7 * whole), whole)
+    assert chart.upper[12] - chart.centre[12] > chart.upper[0] - chart.centre[0] > chart.upper[1] - chart.centre[1]
+    # 3 root(p (1 - p) / n): the months lie closer together than chance would have them.
+    part = chart.centre[1] / 100
+    assert chart.upper[1] - chart.centre[1] == pytest.approx(300 * (part * (1 - part) / 60) ** 0.5)
+
+
+def test_a_hidden_month_has_the_limits_of_a_mean_month_and_no_signal() -> None:
+    hits, whole = [30, 28, NAN, 31, 29, 30, 32, 28], [40, 40, NAN, 40, 40, 40, 40, 40]
+    chart = shares(hits, whole)
+    assert chart.upper[2] == pytest.approx(chart.upper[0])
+    assert not chart.signal[2]
+
+
+def test_limits_of_quarters_are_those_of_all_their_months_and_not_of_the_months_that_are_left() -> None:
+    """Hidden are the months in which few are late: those that are left look worse than they are together."""
+    hits, whole = np.array([36, 38, 37] * 8), np.full(24, 40)
+    left = np.where(np.arange(24) % 3 == 0, hits, NAN)
+    quarters = spc.Larger(np.full(8, 111), np.full(8, 120), 3)
+    chart = shares(left, np.where(np.isnan(left), NAN, whole), larger=[quarters])
+    assert chart.centre[0] == pytest.approx(100 * 111 / 120)
+    assert not chart.provisional.any()
+    part = 111 / 120
+    assert chart.lower[1] == pytest.approx(100 * part - 300 * (part * (1 - part) / 40) ** 0.5)
+    few = shares(left, whole, larger=[spc.Larger(np.full(5, 111), np.full(5, 120), 3)])
+    assert np.isnan(few.centre).all()
+
+
+def test_a_share_of_all_or_none_is_quiet() -> None:
+    for hits in ([40] * 14, [0] * 14):
+        assert not shares(hits, [40] * 14).signal.any()
+
+
 # ------------------------------------------------------------------ limits: floor, few points, faults
 
 
@@ -181,11 +336,26 @@ def test_a_break_outside_the_series_is_refused(start: int) -> None:
 DRAWS = 10_000
 
 
-def nothing_happens(points: int, distribution: str) -> spc.Xmr:
+def nothing_happens(points: int, distribution: str) -> spc.Chart:
     rng = np.random.default_rng(20260101)
     if distribution == "normaal":
         return xmr(rng.normal(size=(DRAWS, points)))
+    if distribution == spc.SHARE:
+        whole = rng.poisson(45, (DRAWS, points))
+        return shares(rng.binomial(whole, 0.85), whole)
+    if distribution == spc.SHARE_HIDDEN:
+        return of_quarters(rng.poisson(40, (DRAWS, points)), rng)
     return xmr(rng.poisson(int(distribution.split()[1]), (DRAWS, points)), floor=0)
+
+
+def of_quarters(whole: np.ndarray, rng: np.random.Generator) -> spc.Chart:
+    """12 % is late: in nearly half the months fewer than five, which are hidden; no quarter has so few."""
+    hits = rng.binomial(whole, 0.88)
+    hidden = (whole - hits > 0) & (whole - hits < 5)
+    assert 0.3 < hidden.mean() < 0.6
+    quarters = [one.reshape(DRAWS, -1, 3).sum(axis=-1) for one in (hits, whole)]
+    months = [np.where(hidden, NAN, one) for one in (hits, whole)]
+    return shares(*months, larger=[spc.Larger(*quarters, 3)])
 
 
 @pytest.mark.parametrize(("points", "distribution"), spc.ALARMS_PER_CHART)
@@ -219,3 +389,34 @@ def test_the_reason_for_eight_holds() -> None:
 
 def test_of_sixteen_quiet_charts_three_carry_a_signal() -> None:
     assert round(16 * spc.ALARMS_PER_CHART[36, "normaal"][-1]) == 3
+
+
+@pytest.mark.parametrize("points", [24, 36, 60])
+def test_hidden_months_give_no_more_signals_than_all_months_would(points: int) -> None:
+    assert spc.ALARMS_PER_CHART[points, spc.SHARE_HIDDEN][-1] < spc.ALARMS_PER_CHART[points, spc.SHARE][-1]
+
+
+# ------------------------------------------------------------------ what is found, and what a slow growth does
+
+
+def families(mean: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draws around a mean per month, that spread half as much again as Poisson."""
+    return rng.negative_binomial(2 * mean, 1 / 1.5, (DRAWS, len(mean)))
+
+
+@pytest.mark.parametrize(("times", "before", "since"), spc.FOUND)
+def test_a_lasting_change_is_found_as_often_as_is_published(times: float, before: int, since: int) -> None:
+    mean = np.array([41] * before + [41 * times] * since)
+    found = xmr(families(mean, np.random.default_rng(20260104))).signals[NIVEAU]
+    assert found.any(axis=-1).mean() == pytest.approx(spc.FOUND[times, before, since], abs=0.02)
+    if times == 1.5:
+        first = found.argmax(axis=-1)[found.any(axis=-1)]
+        assert (np.abs(first - before) <= 1).mean() > 0.88
+
+
+@pytest.mark.parametrize("growth", spc.LEVEL_PER_CHART)
+def test_a_slow_growth_gives_more_signals_of_level_as_is_published(growth: float) -> None:
+    mean = 41 * growth ** (np.arange(54) / 12)
+    chart = xmr(families(mean, np.random.default_rng(20260105)), starts=(23,))
+    found = chart.signals[NIVEAU].any(axis=-1).mean()
+    assert found == pytest.approx(spc.LEVEL_PER_CHART[growth], abs=0.01)

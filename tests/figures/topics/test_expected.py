@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -17,9 +20,11 @@ from figures.topics.expected import (
     HIDDEN,
     LONGEST,
     RUNNING,
+    Triangle,
     completeness,
     completeness_chart,
     completeness_sentence,
+    told_later,
 )
 from queries import ask
 from tests.figures.test_sentences import RANKING
@@ -72,7 +77,8 @@ def test_there_is_an_estimate_or_a_reason(area: str) -> None:
             assert row["waarom_niet"] == HIDDEN
     if area == FLANDERS:
         assert found["waarom_niet"].to_list()[-1] == RUNNING
-        assert found.filter(pl.col("verwacht").is_not_null()).height == LONGEST
+        young = pl.Series([False] * (found.height - LONGEST - 1) + [True] * LONGEST + [False])
+        assert found["verwacht"].is_not_null().equals(young & (found["toestand"] != "verborgen"))
         assert found["waarom_niet"].to_list()[0] == FINAL
 
 
@@ -92,11 +98,27 @@ def plain_areas() -> list[str]:
 # ------------------------------------------------------------------ a second computation
 
 
+def told_late(area: str, shown: set[date]) -> dict[int, float]:
+    """By how much months grew that a delivery told of for the so manieth time, in loops over the earlier deliveries."""
+    rows = [row for row in ask("registratiedriehoek").iter_rows(named=True) if row["maand"] in shown]
+    cells = [row for row in rows if row["toen"] is not None and area in (row["gebied"], FLANDERS)]
+    told_on: dict[date, set[date]] = {}
+    for row in cells:
+        told_on.setdefault(row["maand"], set()).add(row["peildatum"])
+    last, sums = max(row["peildatum"] for row in cells), {}
+    for row in (row for row in cells if row["peildatum"] < last):
+        times = sum(day <= row["peildatum"] for day in told_on[row["maand"]])
+        then, now = sums.get(times, (0, 0))
+        sums[times] = then + row["toen"], now + row["nu"]
+    return {times: now / then for times, (then, now) in sums.items() if then}
+
+
 def slow_expected(area: str) -> dict[date, float]:
     """Chain ladder in loops over what is known now, without the months that may not be shown."""
     own = plain(area)
     shown = {r["periode"]: r["waarde"] for r in own.iter_rows(named=True) if r["toestand"] in ("bekend", "nul")}
     rows = ask("registratiedriehoek")
+    late, told = told_late(area, set(shown)), rows.filter(pl.col("toen").is_not_null())
     rows = rows.filter(pl.col("peildatum") == rows["peildatum"].max())
     cells: dict[date, dict[int, int]] = {}
     for row in rows.iter_rows(named=True):
@@ -115,7 +137,8 @@ def slow_expected(area: str) -> dict[date, float]:
         for factor in factors[max(own_cells) :]:
             grown *= factor
         if max(own_cells) < LONGEST:
-            found[month] = grown + beside
+            times = told.filter(pl.col("maand") == month)["peildatum"].n_unique()
+            found[month] = grown * late.get(times, 1) + beside
     return found
 
 
@@ -137,26 +160,58 @@ def test_the_filter_of_years_changes_what_is_shown_and_not_what_is_expected() ->
 # ------------------------------------------------------------------ held against what came
 
 
-@pytest.mark.usefixtures("on_demo")
+@pytest.fixture(scope="module")
+def on_full(stand, full_warehouse: Path, demo_warehouse: Path) -> Iterator[None]:
+    """The demo as a reader gets it; afterwards the one of the other tests again."""
+    stand(full_warehouse)
+    yield
+    stand(demo_warehouse)
+
+
+@pytest.mark.usefixtures("on_full")
 def test_ranges_hold_what_came_as_often_as_they_say() -> None:
-    """All areas together; months of one area and delivery hang together, so a wide margin under 80 %."""
+    """All areas together. Where a month has one case to come at most, a range of 80 % cannot be had: it holds more."""
     rows = pl.concat([made(area).data for area in plain_areas()])
     tests, hits, more, hit = (int(rows[name].sum()) for name in ("getoetst", "juist", "getoetst_maand", "juist_maand"))
-    assert tests > 20
-    assert hits / tests > 0.72
-    assert more > 500
-    assert hit / more > 0.77
+    assert tests > 400
+    assert 0.8 < hits / tests < 0.97
+    assert more > 6000
+    assert 0.8 < hit / more < 0.95
 
 
-@pytest.mark.usefixtures("on_demo")
+@pytest.mark.usefixtures("on_full")
 def test_the_tests_at_earlier_deliveries_are_of_months_that_are_final_now() -> None:
     """Flanders: the deliveries of March 2024 to 2026 held whole years. Of each the months that were younger than twelve
     months then are tested, when the twelve months are over by now: ten, ten and six."""
     rows = made(FLANDERS).data
     assert rows["getoetst"].sum() == 26
+    # 80 % of 26 is 21; without what is told late it was 18.
+    assert rows["juist"].sum() == 21
     # The youngest were never delivered so young: only the count by registratiedatum tells of them.
     assert rows.filter(pl.col("periode") >= date(2026, 7, 1))["getoetst"].drop_nulls().to_list() == [0, 0]
     assert rows.filter(pl.col("verwacht").is_not_null())["getoetst_maand"].min() > 20
+
+
+def triangles_by_hand() -> dict[date, Triangle]:
+    """Six months of 100 of which the first delivery told 90, the second 94 and the third all; two more of which the second
+    told 50 and nothing came after."""
+    empty, first, second, last = np.full((2, 2), np.nan), [[60, 30]] * 6, [[62, 32]] * 6, [[66, 34]] * 6
+    young = [[25, 25]] * 2
+    return {
+        date(2024, 3, 1): Triangle(np.vstack([first, empty]), np.vstack([last, young])),
+        date(2025, 3, 1): Triangle(np.vstack([second, young]), np.vstack([last, young])),
+        date(2026, 3, 1): Triangle(np.vstack([last, young]), np.vstack([last, young])),
+    }
+
+
+def test_what_is_told_late_is_learned_from_what_was_known_then() -> None:
+    """At the second delivery: 94 for 90. What came with the third was not known, and the first had nothing to learn from."""
+    triangles = triangles_by_hand()
+    first, second, third = sorted(triangles)
+    assert told_later(triangles, first) is None
+    assert told_later(triangles, second).factor.tolist() == pytest.approx([1] * 6 + [94 / 90] * 2)
+    # Told three times: of none so often was there anything after it. Told twice: as the six that were told twice before.
+    assert told_later(triangles, third).factor.tolist() == pytest.approx([1] * 6 + [100 / 94] * 2)
 
 
 # ------------------------------------------------------------------ picture, table and words

@@ -34,7 +34,7 @@ def example(anchor: str) -> list[str]:
 
 
 def test_every_method_has_every_part_in_order() -> None:
-    assert len(ALL) == len(methods()) == 10
+    assert len(ALL) == len(methods()) == 12
     assert all(list(one.parts) == list(PARTS) for one in methods())
     assert all(words.endswith(".") for one in methods() for words in one.parts.values())
     assert introduction().startswith("Hoe de monitor")
@@ -95,6 +95,26 @@ def test_the_control_chart() -> None:
     assert f"Onder {spc.PROVISIONAL_UNDER} maanden" in formula
     purpose = ALL["meer-dan-toeval-in-de-tijd"].parts["Waarvoor"]
     assert all(rule in purpose for rule in spc.RULES)
+
+
+def test_another_level() -> None:
+    stated = example("een-ander-niveau")
+    values = np.array([float(one) for one in stated[:12]])
+    chart = spc.xmr(values)
+    within = sum(((half - half.mean()) ** 2).sum() for half in (values[:6], values[6:])) / 10
+    t = abs(chart.level[11] - chart.level[0]) / (within * (1 / 6 + 1 / 6)) ** 0.5
+    assert np.flatnonzero(chart.signals[spc.NIVEAU]).tolist() == [6]
+    assert stated[12:] == [said(chart.level[0], 0), said(chart.level[11], 0), said(within, 1), said(t)]
+    formula = ALL["een-ander-niveau"].parts["Formule"]
+    assert f"meer dan {said(spc.NEW_LEVEL, 1)}" in formula
+    assert f"minstens {spc.PROVISIONAL_UNDER} maanden" in formula
+
+
+def test_a_share_over_time() -> None:
+    chart = spc.shares(np.array([32, 48] * 6), np.array([40, 60] * 6))
+    edges = [said(edge[at]) for at in (0, 1) for edge in (chart.lower, chart.upper)]
+    assert example("een-aandeel-in-de-tijd") == ["80", "40", "60", *edges[:2], "40", *edges[2:], "60"]
+    assert f"minder dan {spc.FEWEST}" in ALL["een-aandeel-in-de-tijd"].parts["Formule"]
 
 
 def test_the_chain_ladder() -> None:
@@ -158,6 +178,24 @@ def test_the_errors_of_the_control_chart_are_the_measured_ones() -> None:
     assert errors("meer-dan-toeval-in-de-tijd") == ["16", "36", str(counts[0]), "60", str(counts[1]), "10.000"]
 
 
+def test_the_errors_of_another_level_are_the_measured_ones() -> None:
+    def found(*key: float) -> str:
+        return said(100 * spc.FOUND[key], 0)
+
+    quiet, growing = (said(100 * spc.LEVEL_PER_CHART[growth], 0) for growth in (1.0, 1.035))
+    assert errors("een-ander-niveau") == [
+        "23", "31", quiet, "100", "3,5", growing, "100", "12", "41",
+        found(1.5, 12, 3), "100", "3", found(1.5, 12, 6), "6", found(1.5, 12, 12), "12",
+        "5", found(1.5, 5, 8), "100", "8", found(1.5, 5, 24), "24",
+        "12", found(1.2, 12, 12), "100", "10.000",
+    ]  # fmt: skip
+
+
+def test_the_errors_of_a_share_over_time_are_the_measured_ones() -> None:
+    counts = [said(100 * spc.ALARMS_PER_CHART[36, kind][-1], 0) for kind in (spc.SHARE, spc.SHARE_HIDDEN)]
+    assert errors("een-aandeel-in-de-tijd") == ["100", "36", "45", counts[0], counts[1], "10.000"]
+
+
 def test_the_errors_of_the_funnel_are_the_measured_ones() -> None:
     shares = [
         said(100 * measured[level].share, 1)
@@ -170,8 +208,9 @@ def test_the_errors_of_the_funnel_are_the_measured_ones() -> None:
 
 def test_the_errors_of_the_chain_ladder_are_the_measured_ones() -> None:
     youngest = [rates[0] for (_, level), rates in completeness.MEASURED_COVERAGE.items() if level == 0.8]
-    low, high = (str(round(100 * rate)) for rate in (min(youngest), max(youngest)))
-    assert errors("onvolledige-maanden") == ["10.000", "80", low, high]
+    together = completeness.MEASURED_COVERAGE[completeness.SIXTEEN, 0.8]
+    edges = [said(100 * edge(rates), 0) for rates in (youngest, together) for edge in (min, max)]
+    assert errors("onvolledige-maanden") == ["10.000", "80", *edges]
 
 
 def test_the_errors_of_waiting_times_are_those_the_method_was_measured_to_have() -> None:
