@@ -56,18 +56,6 @@ _METHOD_OF_SHARE = (
     " De regelkaart (p') toont per maand het midden en de grenzen waarbinnen het aandeel door toeval alleen schommelt: hoe minder dossiers, hoe wijder. "
     "Na elke breuk begint ze opnieuw. Is een maand verborgen omdat een aantal klein is, dan komen midden en grenzen uit de kwartalen."
 )
-_SEASON = ("aanmeldingen", "trajecten_opgestart")
-# Of a share: the columns with what is counted and among how many.
-SHARES = {"binnen_de_maand": ("binnen", "noemer")}
-FEWEST_YEARS = 2  # whole years before there can be a season: with one it cannot be told from chance
-HIDDEN_AT_MOST = 0.2
-AREAS = 16
-_RECIPES = {question: name for name, question in FIGURES.items()}
-_LIMITS, _PROVISIONAL, _CENTRE = "grenzen van toeval", "voorlopige grenzen (minder dan 12 maanden)", "midden"
-_METHOD = (
-    " De regelkaart (XmR) toont per maand het midden en de grenzen waarbinnen het cijfer door toeval alleen schommelt. Na elke breuk begint ze opnieuw. "
-    "Vier regels geven een signaal; de pagina Methoden zegt welke, en hoe vaak ze dat ten onrechte doen."
-)
 _SEASON = " Midden en grenzen volgen het seizoen, geschat op alle volledige jaren en alle gebieden samen."
 
 
