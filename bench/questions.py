@@ -33,6 +33,7 @@ from etl.build import Inputs, build
 from etl.load import scratch_warehouse
 from figures.derived import with_derived
 from figures.figure import Choice, area_names
+from figures.show import EVERYTHING
 from queries import WAREHOUSE_VARIABLE, ask, current_version, parameters, question
 from serve import import_all_pages_need, import_statistics
 
@@ -42,7 +43,11 @@ RUNS, RUNS_OF_FEW, FEW = 3, 1, 100_000
 AIM = 0.3
 SECONDS_TO_RUN = 300
 GRAINS = {"per jaar": {}, "per maand": {"per": "maand"}}
-OPENED_ON, OPENED = "trends", {"regelkaart": "Aanmeldingen", "volledigheid": "true"}
+OPENED = {  # pages that show a part at first, and what opens the rest
+    "trends": {"regelkaart": "Aanmeldingen", "volledigheid": "true"},
+    "trajecten": {"trajectdeel": EVERYTHING},
+    "binnen_de_maand": {"maanddeel": EVERYTHING},
+}
 READ_BY_PANDAS = """
 select
     d.sv_id, d.client_pid, d.aanmelder, d.datum_aanmelding, d.datum_eerste_interventie, d.datum_opstart, d.datum_einde,
@@ -131,7 +136,7 @@ def _take(part: str, folder: Path) -> dict[str, Any]:
 def _views(page: Path, runs: int) -> Iterator[dict[str, Any]]:
     """Each view of a page: by year and by month, without and with a chosen area; closed, and open where that asks more."""
     one = next(iter(area_names(current_version()).values()))
-    for opened in ({}, OPENED) if page.stem == OPENED_ON else ({},):
+    for opened in ({}, OPENED[page.stem]) if page.stem in OPENED else ({},):
         name = page.stem.replace("_", " ").capitalize() + (", alles open" if opened else "")
         for grain, address in GRAINS.items():
             for chosen, area in (("", {}), (", één gebied", {"gebied": [one]})):
@@ -140,10 +145,11 @@ def _views(page: Path, runs: int) -> Iterator[dict[str, Any]]:
 
 
 def _opened(page: Path, address: dict[str, Any]) -> AppTest:
+    """A page that stands open: the frame runs once, for only then a page is found whose address is not its file name."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS_TO_RUN)
     for key, value in address.items():
         app.query_params[key] = value
-    return app.switch_page(page.relative_to(ROOT).as_posix())
+    return app.run().switch_page(page.relative_to(ROOT).as_posix())
 
 
 def _run(app: AppTest) -> Spent:

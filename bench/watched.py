@@ -41,8 +41,9 @@ class Spent:
         return sum(one.processor for one in self.asked)
 
     def by_question(self) -> dict[str, float]:
-        """Seconds by the name of the question, the most first."""
-        names = {queries._parsed(name, queries.definition(name))[1]: name for name in queries.questions()}
+        """Seconds by the name of the question whose SQL it is, the most first."""
+        own = [name for name, one in queries.questions().items() if one.sql_van is None]
+        names = {queries._parsed(name, queries.definition(name))[1]: name for name in own}
         total = dict.fromkeys((names[one.sql] for one in self.asked), 0.0)
         for one in self.asked:
             total[names[one.sql]] += one.seconds

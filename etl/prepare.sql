@@ -66,6 +66,24 @@ inner join maand as m on t.maand = m.maand
 left join dekking as k on t.sv_id = k.sv_id and t.maand = k.maand
 order by t.sv_id, t.maand;
 
+-- Every question about areas and periods reads its cells here, and so counts them in one way only.
+insert into rooster (gebied, per, periode, sv_id, maand, maanden, volledig, gedekt)
+select
+    case when n.samen then 'vlaanderen-brussel' else t.sv_id end as gebied,
+    p.per,
+    case p.per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
+    t.sv_id,
+    t.maand,
+    p.maanden * case when n.samen then s.aantal else 1 end,
+    t.volledig,
+    t.aanmeldingen is not null
+from maandtelling as t
+inner join maand as m on t.maand = m.maand
+cross join (values ('maand', 1), ('kwartaal', 3), ('jaar', 12)) as p (per, maanden)
+cross join (values (false), (true)) as n (samen)
+cross join (select count(*) as aantal from samenwerkingsverband) as s
+order by p.per, gebied, t.maand, t.sv_id;
+
 insert into verloop (sv_id, opstart_maand, einde_maand, dossiers)
 select
     sv_id,

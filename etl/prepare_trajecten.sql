@@ -39,8 +39,20 @@ from afgesloten
 group by sv_id, maand, reden
 order by sv_id, maand, reden;
 
-insert into vervolg (sv_id, maand, aangewezen, gerealiseerd, dossiers)
-select sv_id, maand, aangewezen, gerealiseerd, sum(dossiers)
+insert into vervolg (sv_id, maand, aangewezen, gerealiseerd, groep, dossiers)
+select
+    sv_id,
+    maand,
+    aangewezen,
+    gerealiseerd,
+    case
+        when aangewezen = 'onbekend' or gerealiseerd = 'onbekend' then 'onbekend'
+        when aangewezen = 'geen' then 'niet aangewezen'
+        when gerealiseerd = aangewezen then 'zoals aangewezen'
+        when gerealiseerd = 'geen' then 'geen'
+        else 'andere'
+    end as groep,
+    sum(dossiers)
 from afgesloten
 group by sv_id, maand, aangewezen, gerealiseerd
 order by sv_id, maand, aangewezen, gerealiseerd;

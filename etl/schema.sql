@@ -679,6 +679,27 @@ comment on column maandtelling.opgestart is 'Dossiers met datum_opstart in de ma
 comment on column maandtelling.afgerond is 'Opgestarte dossiers met datum_einde in de maand.';
 comment on column maandtelling.lopend_einde is 'Dossiers die op het einde van de maand (of op de peildatum, als die vroeger valt) opgestart en niet beëindigd zijn.';
 
+create table rooster (
+    gebied text not null,
+    per text not null,
+    periode date not null,
+    sv_id text not null,
+    maand date not null,
+    maanden smallint not null,
+    volledig boolean not null,
+    gedekt boolean not null,
+    primary key (gebied, per, sv_id, maand)
+);
+comment on table rooster is 'Welke maanden van welke samenwerkingsverbanden samen een periode van een gebied zijn: van elk gebied en van Vlaanderen en Brussel samen, per maand, kwartaal en jaar van de kalender.';
+comment on column rooster.gebied is 'Het samenwerkingsverband, of vlaanderen-brussel.';
+comment on column rooster.per is 'maand, kwartaal of jaar.';
+comment on column rooster.periode is 'Eerste dag van de periode waarin de maand valt.';
+comment on column rooster.sv_id is 'Het samenwerkingsverband waarvan de maand meetelt.';
+comment on column rooster.maand is 'Eerste dag van de maand die meetelt.';
+comment on column rooster.maanden is 'Hoeveel rijen de periode van dit gebied heeft als geen enkele maand ontbreekt: een maand van elk samenwerkingsverband is een rij.';
+comment on column rooster.volledig is 'Waar als een levering de hele maand van het samenwerkingsverband dekt, zoals in maandtelling.';
+comment on column rooster.gedekt is 'Waar als een levering het samenwerkingsverband in die maand dekt: onwaar is onbekend, niet nul.';
+
 create table tijdigheid (
     sv_id text not null,
     maand date not null,
@@ -783,6 +804,7 @@ create table vervolg (
     maand date not null,
     aangewezen text not null,
     gerealiseerd text not null,
+    groep text not null,
     dossiers integer not null,
     primary key (sv_id, maand, aangewezen, gerealiseerd)
 );
@@ -791,6 +813,7 @@ comment on column vervolg.sv_id is 'Het samenwerkingsverband.';
 comment on column vervolg.maand is 'Maand van einde, eerste dag.';
 comment on column vervolg.aangewezen is 'Aangewezen vervolghulp; onbekend als ze leeg is of onbekend.';
 comment on column vervolg.gerealiseerd is 'Gerealiseerde vervolghulp; onbekend als ze leeg is of onbekend.';
+comment on column vervolg.groep is 'Wat de twee samen zeggen: zoals aangewezen, andere, geen, niet aangewezen of onbekend.';
 comment on column vervolg.dossiers is 'Dossiers.';
 
 create table terugkeer (

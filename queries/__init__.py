@@ -1,6 +1,8 @@
 """The only door to the warehouse: one SQL file answers one question, its head says what the answer means.
 
-A question is `queries/<naam>.sql`: a YAML head in a comment, then one portable SELECT with named parameters.
+A question is `queries/<naam>.sql`: a YAML head in a comment, then one portable SELECT with named parameters. Questions
+that count the same in another way share one SELECT: the head of the others names it (`sql_van`) and says which column is
+their value (`waarde`) and which rows of the answer are theirs (`deel`).
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +26,9 @@ FOLDER = Path(__file__).parent
 WAREHOUSE_VARIABLE = "MONITOR_WAREHOUSE"
 KEPT_FOLDER = "versies"
 KEPT_OPEN = 4  # kept versions whose connection stays open; a chain of steps asks each of them once
+REMEMBERED = 64  # answers; the largest, of ten million dossiers by month, takes some 25 MB
+MONTHS = {"maand": 1, "kwartaal": 3, "jaar": 12}
+EVER = {"van": date.min, "tot": date.max}
 
 
 class WarehouseMissing(Exception):
@@ -47,7 +53,11 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """The head of a SQL file: what the answer means. Fields without a value do not apply."""
+    """The head of a SQL file: what the answer means. Fields without a value do not apply.
+
+    The last four say how the answer is got and not what it means: they are no part of how a question is written out,
+    and so of no stamp.
+    """
 
     naam: str
     titel: str
@@ -69,6 +79,12 @@ class Question:
     per: int = 1000  # the unit of a rate
     bewerking: str | None = None  # the statistic that figures/derived.py makes of the answer
     buiten: str | None = None  # how to name the rows outside, when the period is not that of the aanmelding
+    sql_van: str | None = field(default=None, repr=False)  # the question whose SQL this one takes
+    waarde: str | None = field(default=None, repr=False)  # the column of that answer that is the value of this question
+    deel: tuple[tuple[str, str], ...] = field(
+        default=(), repr=False
+    )  # column and what its rows hold; `$veld`: as asked
+    alle_perioden: bool = field(default=False, repr=False)  # answers all periods at once: no period hangs on another
 
     @property
     def from_registrations(self) -> bool:
@@ -146,13 +162,47 @@ def definition(naam: str, version: Version | None = None) -> str:
 def ask(naam: str, params: Mapping[str, object] | None = None, *, version: Version | None = None) -> pl.DataFrame:
     """The answer to a question as a frame; parameters are bound by name.
 
+    The same is asked of the warehouse once: answers are remembered, whole where askers take different parts of it.
     Raises UnknownQuestion, and WarehouseMissing when the file is absent or does not fit this code.
     """
-    sql = _parsed(naam, definition(naam, version))[1]
-    cursor = _cursor(version or current_version())
+    asked, sql = _parsed(naam, definition(naam, version))
+    values = dict(sorted((params or {}).items()))  # in one order: what is remembered, is remembered by it
+    part = {column: values.pop(said[1:]) if said.startswith("$") else said for column, said in asked.deel}
+    source = (version or current_version())._replace(texts=())
+    answer = _periods(source, sql, values) if asked.alle_perioden else _answer(source, sql, **values)
+    return _own(asked, answer, part)
+
+
+def _own(asked: Question, answer: pl.DataFrame, part: Mapping[str, object]) -> pl.DataFrame:
+    """What of an answer belongs to one of the questions that share it."""
+    mine = answer.filter(pl.col(column) == said for column, said in part.items()).drop(part) if part else answer
+    return mine.with_columns(pl.col(asked.waarde).alias("waarde")) if asked.waarde else mine
+
+
+def _periods(version: Version, sql: str, values: dict[str, object]) -> pl.DataFrame:
+    """The periods from `van` to `tot`, out of the answer for all of them; asked apart when that span cuts one in two."""
+    answer, first, last = _answer(version, sql, **(values | EVER)), values["van"], values["tot"]
+    if answer["periode"].is_in(_cut(values["per"], first, last)).any():
+        return _answer(version, sql, **values)
+    return answer.filter(pl.col("periode").is_between(first, last))
+
+
+def _cut(per: str, first: date, last: date) -> list[date]:
+    """First days of the periods that a span holds only a part of."""
+    after = last if last == date.max else last + timedelta(days=1)
+    return [start for day in (first, after) if (start := _start(day, MONTHS.get(per, 1))) != day]
+
+
+def _start(day: date, months: int) -> date:
+    return date(day.year, day.month - (day.month - 1) % months, 1)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _answer(version: Version, sql: str, **values: object) -> pl.DataFrame:
+    cursor = _cursor(version)
     try:
         cursor.execute("use monitor")
-        return cursor.sql(sql, params=dict(params) if params else None).pl()
+        return cursor.sql(sql, params=values or None).pl()
     except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or a column that is not there
         raise WarehouseMissing(
             "warehouse.duckdb past niet bij deze versie van de monitor. Maak het opnieuw met: python -m etl"
@@ -168,12 +218,20 @@ def parameters(naam: str) -> frozenset[str]:
 
 @lru_cache(maxsize=128)
 def _parameters(naam: str, text: str) -> frozenset[str]:
-    return frozenset(duckdb.extract_statements(_parsed(naam, text)[1])[0].named_parameters)
+    asked, sql = _parsed(naam, text)
+    chosen = {said[1:] for _, said in asked.deel if said.startswith("$")}
+    return frozenset(duckdb.extract_statements(sql)[0].named_parameters) | chosen
 
 
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.sql"))}
+    """Every definition whole: a head that takes the SQL of another question is followed by that SQL, so that the text
+    still is the question when the other one has changed."""
+    own = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.sql"))}
+    return {
+        naam: text + _split(own[other])[1] if (other := _head(text).get("sql_van")) else text
+        for naam, text in own.items()
+    }
 
 
 @lru_cache(maxsize=256)
@@ -187,9 +245,21 @@ def _parsed(naam: str, text: str) -> tuple[Question, str]:
 
 
 def _read(naam: str, text: str) -> tuple[Question, str]:
+    return Question(naam=naam, **_head(text)), _split(text)[1].strip()
+
+
+def _head(text: str) -> dict[str, object]:
+    return {key: _fixed(value) for key, value in yaml.safe_load(_split(text)[0]).items()}
+
+
+def _fixed(value: object) -> object:
+    return tuple(value.items() if isinstance(value, dict) else value) if isinstance(value, (dict, list)) else value
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The head and the SQL of a definition; raises ValueError when it has no head."""
     head, sql = text.removeprefix("/*").split("*/", 1)
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in yaml.safe_load(head).items()}
-    return Question(naam=naam, **values), sql.strip()
+    return head, sql
 
 
 _connections: dict[Version, duckdb.DuckDBPyConnection] = {}

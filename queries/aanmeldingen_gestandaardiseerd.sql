@@ -28,14 +28,13 @@ with jongeren as (
 ),
 
 cel as (
-    select t.sv_id, t.maand, m.jaar as periode, t.volledig, t.aanmeldingen
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
+    select sv_id, maand, periode, maanden, volledig, gedekt
+    from rooster
+    where gebied = sv_id and per = 'jaar' and maand >= $van and maand <= $tot
 ),
 
 telling as (
-    select sv_id, periode, bool_and(volledig) and count(*) = 12 as volledig, count(*) = count(aanmeldingen) as gedekt
+    select sv_id, periode, bool_and(volledig) and count(*) = max(maanden) as volledig, bool_and(gedekt) as gedekt
     from cel
     group by sv_id, periode
 ),

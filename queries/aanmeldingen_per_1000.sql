@@ -15,45 +15,33 @@ bestanden: [bevolking.csv, gemeenten.csv]
 klein: [teller]
 rijen: [teller]
 interval: [byar, teller, noemer]
+alle_perioden: true
 */
-with noemers as (
-    select sv_id, onder25, bruikbaar
-    from noemer
-    where jaar = (select max(jaar) from noemer where onder25 is not null)
-),
-
-gebied as (
+with gebied as (
     select
-        t.sv_id,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
+        r.sv_id,
+        r.periode,
         n.bruikbaar,
         max(n.onder25) as onder25,
-        case when count(*) = count(t.aanmeldingen) then sum(t.aanmeldingen) end as teller,
-        bool_and(t.volledig) and count(*) = case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    inner join noemers as n on t.sv_id = n.sv_id
-    where m.maand >= $van and m.maand <= $tot
-    group by t.sv_id, case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end, n.bruikbaar
-),
-
-totaal as (
-    select
-        'vlaanderen-zonder-brussel' as gebied,
-        periode,
-        true as bruikbaar,
-        sum(onder25) as onder25,
-        case when count(*) = count(teller) then sum(teller) end as teller,
-        bool_and(volledig) as volledig
-    from gebied
-    where bruikbaar
-    group by periode
+        case when bool_and(r.gedekt) then sum(t.aanmeldingen) end as teller,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig
+    from rooster as r
+    inner join maandtelling as t on r.sv_id = t.sv_id and r.maand = t.maand
+    inner join noemer as n on r.sv_id = n.sv_id
+    where
+        r.gebied = r.sv_id and r.per = $per and r.maand >= $van and r.maand <= $tot
+        and n.jaar = (select max(jaar) from noemer where onder25 is not null)
+    group by r.sv_id, r.periode, n.bruikbaar
 ),
 
 samen as (
     select sv_id as gebied, periode, bruikbaar, onder25, teller, volledig from gebied
     union all
-    select gebied, periode, bruikbaar, onder25, teller, volledig from totaal
+    select
+        'vlaanderen-zonder-brussel', periode, true, sum(onder25), case when count(*) = count(teller) then sum(teller) end, bool_and(volledig)
+    from gebied
+    where bruikbaar
+    group by periode
 )
 
 select

@@ -17,57 +17,41 @@ klein: [binnen, later]
 klein_apart: [nog_niet_beoordeelbaar, onbekend]
 rijen: [binnen, later, nog_niet_beoordeelbaar, onbekend]
 interval: [wilson, binnen, noemer]
+alle_perioden: true
 */
-with cel as (
+with telling as (
     select
-        t.sv_id,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as bekend,
-        coalesce(g.binnen, 0) as binnen,
-        coalesce(g.later, 0) as later,
-        coalesce(g.nog_niet_beoordeelbaar, 0) as nog_niet_beoordeelbaar,
-        coalesce(g.onbekend, 0) as onbekend
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    left join tijdigheid as g
-        on t.sv_id = g.sv_id and t.maand = g.maand and g.eindgebeurtenis = $eindgebeurtenis and g.termijn = $termijn
-    where m.maand >= $van and m.maand <= $tot
-),
-
-telling as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(volledig) as maanden_volledig,
-        count(distinct sv_id || cast(periode as text)) as gebieden,
-        count(*) as maanden,
-        bool_and(bekend) as bekend,
-        sum(binnen) as binnen,
-        sum(later) as later,
-        sum(nog_niet_beoordeelbaar) as nog_niet_beoordeelbaar,
-        sum(onbekend) as onbekend
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+        r.gebied,
+        r.periode,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig,
+        bool_and(r.gedekt) as gedekt,
+        coalesce(sum(t.binnen), 0) as binnen,
+        coalesce(sum(t.later), 0) as later,
+        coalesce(sum(t.nog_niet_beoordeelbaar), 0) as nog_niet_beoordeelbaar,
+        coalesce(sum(t.onbekend), 0) as onbekend
+    from rooster as r
+    left join tijdigheid as t
+        on r.sv_id = t.sv_id and r.maand = t.maand and t.eindgebeurtenis = $eindgebeurtenis and t.termijn = $termijn
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode
 )
 
 select
     gebied,
     periode,
-    case when bekend and binnen + later > 0 then cast(100 as double) * binnen / (binnen + later) end as waarde,
-    case when bekend then cast(binnen + later as bigint) end as noemer,
-    case when bekend then cast(binnen as bigint) end as binnen,
-    case when bekend then cast(later as bigint) end as later,
-    case when bekend then cast(nog_niet_beoordeelbaar as bigint) end as nog_niet_beoordeelbaar,
-    case when bekend then cast(onbekend as bigint) end as onbekend,
+    case when gedekt and binnen + later > 0 then cast(100 as double) * binnen / (binnen + later) end as waarde,
+    case when gedekt then cast(binnen + later as bigint) end as noemer,
+    case when gedekt then cast(binnen as bigint) end as binnen,
+    case when gedekt then cast(later as bigint) end as later,
+    case when gedekt then cast(nog_niet_beoordeelbaar as bigint) end as nog_niet_beoordeelbaar,
+    case when gedekt then cast(onbekend as bigint) end as onbekend,
     case
-        when bekend and binnen + later + onbekend > 0 then cast(100 as double) * binnen / (binnen + later + onbekend)
+        when gedekt and binnen + later + onbekend > 0 then cast(100 as double) * binnen / (binnen + later + onbekend)
     end as laagst_mogelijk,
     case
-        when bekend and binnen + later + onbekend > 0
+        when gedekt and binnen + later + onbekend > 0
             then cast(100 as double) * (binnen + onbekend) / (binnen + later + onbekend)
     end as hoogst_mogelijk,
-    maanden_volledig
-    and maanden = gebieden * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
+    volledig
 from telling
 order by periode, gebied

@@ -15,39 +15,29 @@ klein: [waarde, clienten, gezinnen]
 klein_apart: [zonder_client, zonder_gezin]
 rijen: [waarde]
 */
-with cel as (
+with periode as (
     select
-        t.sv_id,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        m.laatste_dag,
-        t.volledig,
-        t.aanmeldingen is not null as bekend
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-),
-
-gebied as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        max(laatste_dag) as laatste_dag,
-        bool_and(bekend) as bekend,
-        bool_and(volledig)
-        and count(*) = count(distinct sv_id || cast(periode as text)) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+        r.gebied,
+        r.periode,
+        max(m.laatste_dag) as laatste_dag,
+        bool_and(r.gedekt) as gedekt,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig
+    from rooster as r
+    inner join maand as m on r.maand = m.maand
+    where r.per = $per
+    group by r.gebied, r.periode
 )
 
 select
-    g.gebied,
-    g.periode,
-    case when g.bekend then cast(coalesce(e.dossiers, 0) as bigint) end as waarde,
-    case when g.bekend then cast(coalesce(e.clienten, 0) as bigint) end as clienten,
-    case when g.bekend then cast(coalesce(e.gezinnen, 0) as bigint) end as gezinnen,
-    case when g.bekend then cast(coalesce(e.zonder_client, 0) as bigint) end as zonder_client,
-    case when g.bekend then cast(coalesce(e.zonder_gezin, 0) as bigint) end as zonder_gezin,
-    g.volledig
-from gebied as g
-left join eenheid as e on g.gebied = e.gebied and g.periode = e.periode and e.per = $per
-where g.periode >= $van and g.laatste_dag <= $tot
-order by g.periode, g.gebied
+    p.gebied,
+    p.periode,
+    case when p.gedekt then cast(coalesce(e.dossiers, 0) as bigint) end as waarde,
+    case when p.gedekt then cast(coalesce(e.clienten, 0) as bigint) end as clienten,
+    case when p.gedekt then cast(coalesce(e.gezinnen, 0) as bigint) end as gezinnen,
+    case when p.gedekt then cast(coalesce(e.zonder_client, 0) as bigint) end as zonder_client,
+    case when p.gedekt then cast(coalesce(e.zonder_gezin, 0) as bigint) end as zonder_gezin,
+    p.volledig
+from periode as p
+left join eenheid as e on p.gebied = e.gebied and p.periode = e.periode and e.per = $per
+where p.periode >= $van and p.laatste_dag <= $tot
+order by p.periode, p.gebied

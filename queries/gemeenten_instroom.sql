@@ -57,10 +57,9 @@ plaats as (
 ),
 
 cel as (
-    select t.sv_id, t.maand, m.jaar as periode, t.volledig, t.aanmeldingen
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
+    select sv_id, maand, periode, maanden, volledig, gedekt
+    from rooster
+    where gebied = sv_id and per = 'jaar' and maand >= $van and maand <= $tot
 ),
 
 telling as (
@@ -69,10 +68,11 @@ telling as (
         c.periode,
         n.bruikbaar,
         n.onder25,
-        bool_and(c.volledig) and count(*) = 12 as volledig,
-        count(*) = count(c.aanmeldingen) as gedekt,
-        sum(c.aanmeldingen) as aanmeldingen
+        bool_and(c.volledig) and count(*) = max(c.maanden) as volledig,
+        bool_and(c.gedekt) as gedekt,
+        sum(t.aanmeldingen) as aanmeldingen
     from cel as c
+    inner join maandtelling as t on c.sv_id = t.sv_id and c.maand = t.maand
     inner join noemer as n on c.sv_id = n.sv_id
     where n.jaar = (select max(jaar) from noemer where onder25 is not null)
     group by c.sv_id, c.periode, n.bruikbaar, n.onder25

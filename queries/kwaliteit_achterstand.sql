@@ -13,38 +13,27 @@ maten: [registratie]
 klein: [noemer]
 klein_apart: [teller, andere]
 rijen: [noemer]
+deel: {procent: $procent}
 */
-with cel as (
-    select
-        t.sv_id,
-        t.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as gedekt
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
+with dekking as (
+    select gebied, periode, bool_and(volledig) and count(*) = max(maanden) as volledig, bool_and(gedekt) as gedekt
+    from rooster
+    where per = $per and maand >= $van and maand <= $tot
+    group by gebied, periode
 ),
 
-dekking as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(volledig) and count(*) = count(distinct sv_id) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig,
-        bool_and(gedekt) as gedekt
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+per_gebied as (
+    select r.gebied, r.periode, k.dagen, sum(k.dossiers) as dossiers
+    from rooster as r
+    inner join kwaliteit_achterstand as k on r.sv_id = k.sv_id and r.maand = k.maand
+    where r.gebied = r.sv_id and r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode, k.dagen
 ),
 
 verdeling as (
-    select
-        case when grouping(c.sv_id) = 1 then 'vlaanderen-brussel' else c.sv_id end as gebied,
-        c.periode,
-        k.dagen,
-        sum(k.dossiers) as dossiers
-    from cel as c
-    inner join kwaliteit_achterstand as k on c.sv_id = k.sv_id and c.maand = k.maand
-    group by grouping sets ((c.sv_id, c.periode, k.dagen), (c.periode, k.dagen))
+    select gebied, periode, dagen, dossiers from per_gebied
+    union all
+    select 'vlaanderen-brussel', periode, dagen, sum(dossiers) from per_gebied group by periode, dagen
 ),
 
 opgeteld as (
@@ -52,29 +41,29 @@ opgeteld as (
         gebied,
         periode,
         dagen,
-        dossiers,
         sum(dossiers) over (partition by gebied, periode order by dagen) as tot_en_met,
         sum(dossiers) over (partition by gebied, periode) as alle
     from verdeling
 ),
 
 kwantiel as (
-    select gebied, periode, min(dagen) as dagen, max(alle) as dossiers
-    from opgeteld
-    where 100 * tot_en_met >= $procent * alle
-    group by gebied, periode
+    select o.gebied, o.periode, p.procent, min(o.dagen) as dagen, max(o.alle) as dossiers
+    from opgeteld as o
+    inner join (values (50), (90)) as p (procent) on 100 * o.tot_en_met >= p.procent * o.alle
+    group by o.gebied, o.periode, p.procent
 ),
 
 later as (
-    select v.gebied, v.periode, sum(case when v.dagen > f.dagen then v.dossiers else 0 end) as dossiers
+    select v.gebied, v.periode, f.procent, sum(case when v.dagen > f.dagen then v.dossiers else 0 end) as dossiers
     from verdeling as v
     inner join kwantiel as f on v.periode = f.periode and f.gebied = 'vlaanderen-brussel'
-    group by v.gebied, v.periode
+    group by v.gebied, v.periode, f.procent
 )
 
 select
     d.gebied,
     d.periode,
+    p.procent,
     case when d.gedekt then cast(k.dagen as bigint) end as waarde,
     case when d.gedekt then cast(coalesce(l.dossiers, 0) as bigint) end as teller,
     case when d.gedekt then cast(coalesce(k.dossiers - l.dossiers, 0) as bigint) end as andere,
@@ -82,6 +71,7 @@ select
     d.volledig,
     case when d.gedekt and k.dossiers is null then 'nvt' end as toestand
 from dekking as d
-left join kwantiel as k on d.gebied = k.gebied and d.periode = k.periode
-left join later as l on d.gebied = l.gebied and d.periode = l.periode
-order by d.periode, d.gebied
+cross join (values (50), (90)) as p (procent)
+left join kwantiel as k on d.gebied = k.gebied and d.periode = k.periode and p.procent = k.procent
+left join later as l on d.gebied = l.gebied and d.periode = l.periode and p.procent = l.procent
+order by d.periode, d.gebied, p.procent

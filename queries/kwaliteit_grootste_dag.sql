@@ -13,47 +13,31 @@ maten: [registratie]
 klein: [teller, andere]
 rijen: [noemer]
 buiten: met een datum buiten de periode, of zonder datum
+deel: {veld: $veld}
 */
-with cel as (
-    select
-        t.sv_id,
-        t.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as gedekt
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-dekking as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(volledig) and count(*) = count(distinct sv_id) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig,
-        bool_and(gedekt) as gedekt
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+with dekking as (
+    select gebied, periode, bool_and(volledig) and count(*) = max(maanden) as volledig, bool_and(gedekt) as gedekt
+    from rooster
+    where per = $per and maand >= $van and maand <= $tot
+    group by gebied, periode
 ),
 
 per_dag as (
-    select
-        case when grouping(c.sv_id) = 1 then 'vlaanderen-brussel' else c.sv_id end as gebied,
-        c.periode,
-        k.dag,
-        sum(k.dossiers) as dossiers
-    from cel as c
-    inner join kwaliteit_dag as k on c.sv_id = k.sv_id and c.maand = k.maand and k.veld = $veld
-    group by grouping sets ((c.sv_id, c.periode, k.dag), (c.periode, k.dag))
+    select r.gebied, r.periode, k.veld, k.dag, sum(k.dossiers) as dossiers
+    from rooster as r
+    inner join kwaliteit_dag as k on r.sv_id = k.sv_id and r.maand = k.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode, k.veld, k.dag
 ),
 
 telling as (
-    select gebied, periode, max(dossiers) as grootste, sum(dossiers) as dossiers from per_dag group by gebied, periode
+    select gebied, periode, veld, max(dossiers) as grootste, sum(dossiers) as dossiers from per_dag group by gebied, periode, veld
 )
 
 select
     d.gebied,
     d.periode,
+    v.veld,
     case when d.gedekt then cast(100 as double) * t.grootste / t.dossiers end as waarde,
     case when d.gedekt then cast(coalesce(t.grootste, 0) as bigint) end as teller,
     case when d.gedekt then cast(coalesce(t.dossiers - t.grootste, 0) as bigint) end as andere,
@@ -61,5 +45,11 @@ select
     d.volledig,
     case when d.gedekt and t.dossiers is null then 'nvt' end as toestand
 from dekking as d
-left join telling as t on d.gebied = t.gebied and d.periode = t.periode
-order by d.periode, d.gebied
+cross join (
+    values
+    ('datum_aanmelding'), ('datum_eerste_contact'), ('datum_eerste_interventie'), ('datum_opstart'), ('datum_einde'),
+    ('registratiedatum'), ('geboortejaar'), ('geslacht'), ('nis_gemeente'), ('aanmelder'), ('verwijzingsgrond'),
+    ('gezinssamenstelling'), ('hulpvragen'), ('reden_einde')
+) as v (veld)
+left join telling as t on d.gebied = t.gebied and d.periode = t.periode and v.veld = t.veld
+order by d.periode, d.gebied, v.veld

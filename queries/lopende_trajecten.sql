@@ -11,49 +11,23 @@ klein: [waarde]
 rijen: [waarde]
 rijen_vraag: rijen_lopend
 buiten: niet lopend op een van de getoonde dagen
+alle_perioden: true
 */
-with cel as (
-    select
-        t.sv_id,
-        t.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.lopend_einde,
-        t.volledig,
-        row_number() over (
-            partition by t.sv_id, case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end
-            order by m.maand desc
-        ) as van_achter,
-        count(*) over (
-            partition by t.sv_id, case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end
-        ) as maanden
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-gebied as (
-    select
-        sv_id as gebied,
-        periode,
-        maand as moment,
-        lopend_einde as waarde,
-        volledig and maanden = case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from cel
-    where van_achter = 1
-),
-
-totaal as (
-    select
-        'vlaanderen-brussel' as gebied,
-        periode,
-        max(moment) as moment,
-        case when count(*) = count(waarde) then sum(waarde) end as waarde,
-        bool_and(volledig) as volledig
-    from gebied
-    group by periode
+with telling as (
+    select gebied, periode, max(maand) as moment, bool_and(volledig) and count(*) = max(maanden) as volledig
+    from rooster
+    where per = $per and maand >= $van and maand <= $tot
+    group by gebied, periode
 )
 
-select gebied, periode, cast(waarde as bigint) as waarde, volledig, moment from gebied
-union all
-select gebied, periode, cast(waarde as bigint) as waarde, volledig, moment from totaal
-order by periode, gebied
+select
+    c.gebied,
+    c.periode,
+    cast(case when count(*) = count(t.lopend_einde) then sum(t.lopend_einde) end as bigint) as waarde,
+    c.volledig,
+    c.moment
+from telling as c
+inner join rooster as r on c.gebied = r.gebied and c.moment = r.maand and r.per = 'maand'
+inner join maandtelling as t on r.sv_id = t.sv_id and r.maand = t.maand
+group by c.gebied, c.periode, c.moment, c.volledig
+order by c.periode, c.gebied

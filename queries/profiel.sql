@@ -14,28 +14,19 @@ maten: [aanmeldingen, registratie]
 klein: [teller, andere, gebruikt]
 rijen: [gebruikt]
 interval: [wilson, teller, noemer]
+alle_perioden: true
 */
-with cel as (
+with dekking as (
     select
-        t.sv_id,
-        t.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-telling as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(volledig) and count(*) = count(distinct sv_id) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig,
-        count(*) = count(aanmeldingen) as gedekt,
-        sum(aanmeldingen) as aanmeldingen
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+        r.gebied,
+        r.periode,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig,
+        bool_and(r.gedekt) as gedekt,
+        sum(t.aanmeldingen) as aanmeldingen
+    from rooster as r
+    inner join maandtelling as t on r.sv_id = t.sv_id and r.maand = t.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode
 ),
 
 waarden as (
@@ -45,22 +36,18 @@ waarden as (
 ),
 
 geteld as (
-    select
-        case when grouping(c.sv_id) = 1 then 'vlaanderen-brussel' else c.sv_id end as gebied,
-        c.periode,
-        p.waarde,
-        sum(p.dossiers) as dossiers
-    from cel as c
-    inner join profiel as p on c.sv_id = p.sv_id and c.maand = p.maand
-    where p.kenmerk = $kenmerk
-    group by grouping sets ((c.sv_id, c.periode, p.waarde), (c.periode, p.waarde))
+    select r.gebied, r.periode, p.waarde, sum(p.dossiers) as dossiers
+    from rooster as r
+    inner join profiel as p on r.sv_id = p.sv_id and r.maand = p.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot and p.kenmerk = $kenmerk
+    group by r.gebied, r.periode, p.waarde
 ),
 
 bekend as (
     select
-        t.gebied, t.periode, t.volledig, t.gedekt, coalesce(g.dossiers, 0) as onbekend, t.aanmeldingen - coalesce(g.dossiers, 0) as bekend
-    from telling as t
-    left join geteld as g on t.gebied = g.gebied and t.periode = g.periode and g.waarde = 'onbekend'
+        d.gebied, d.periode, d.volledig, d.gedekt, coalesce(g.dossiers, 0) as onbekend, d.aanmeldingen - coalesce(g.dossiers, 0) as bekend
+    from dekking as d
+    left join geteld as g on d.gebied = g.gebied and d.periode = g.periode and g.waarde = 'onbekend'
 ),
 
 delen as (

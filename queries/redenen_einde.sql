@@ -15,28 +15,13 @@ klein: [teller, andere, gebruikt]
 rijen: [gebruikt]
 buiten: niet beëindigd in een van de getoonde perioden
 interval: [wilson, teller, noemer]
+alle_perioden: true
 */
-with cel as (
-    select
-        t.sv_id,
-        m.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as bekend
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-gebied as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(bekend) as bekend,
-        bool_and(volledig)
-        and count(*) = count(distinct sv_id || cast(periode as text)) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+with dekking as (
+    select gebied, periode, bool_and(volledig) and count(*) = max(maanden) as volledig, bool_and(gedekt) as gedekt
+    from rooster
+    where per = $per and maand >= $van and maand <= $tot
+    group by gebied, periode
 ),
 
 onderdeel as (
@@ -50,34 +35,32 @@ onderdeel as (
 ),
 
 verdeling as (
-    select
-        case when grouping(e.sv_id) = 1 then 'vlaanderen-brussel' else e.sv_id end as gebied,
-        c.periode,
-        case when grouping(e.reden) = 1 then 'bekend' else e.reden end as onderdeel,
-        sum(e.dossiers) as alle,
-        sum(case when e.reden = 'onbekend' then 0 else e.dossiers end) as bekende
-    from einde_reden as e
-    inner join cel as c on e.sv_id = c.sv_id and e.maand = c.maand
-    group by grouping sets (
-        (e.sv_id, c.periode, e.reden), (c.periode, e.reden), (e.sv_id, c.periode), (c.periode)
-    )
+    select r.gebied, r.periode, e.reden, sum(e.dossiers) as dossiers
+    from rooster as r
+    inner join einde_reden as e on r.sv_id = e.sv_id and r.maand = e.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode, e.reden
+),
+
+bekend as (
+    select gebied, periode, sum(dossiers) as dossiers from verdeling where reden <> 'onbekend' group by gebied, periode
 ),
 
 telling as (
     select
-        g.gebied,
-        g.periode,
+        d.gebied,
+        d.periode,
+        d.volledig,
+        d.gedekt,
         o.onderdeel,
         o.rol,
         o.volgorde,
-        g.bekend,
-        g.volledig,
-        coalesce(case when o.rol = 'geheel' then v.bekende else v.alle end, 0) as dossiers,
-        coalesce(n.bekende, 0) as noemer
-    from gebied as g
+        coalesce(case when o.rol = 'geheel' then b.dossiers else v.dossiers end, 0) as dossiers,
+        coalesce(b.dossiers, 0) as noemer
+    from dekking as d
     cross join onderdeel as o
-    left join verdeling as v on g.gebied = v.gebied and g.periode = v.periode and o.onderdeel = v.onderdeel
-    left join verdeling as n on g.gebied = n.gebied and g.periode = n.periode and n.onderdeel = 'bekend'
+    left join verdeling as v on d.gebied = v.gebied and d.periode = v.periode and o.onderdeel = v.reden
+    left join bekend as b on d.gebied = b.gebied and d.periode = b.periode
 )
 
 select
@@ -85,12 +68,12 @@ select
     periode,
     onderdeel,
     rol,
-    case when bekend and rol = 'deel' and noemer > 0 then cast(100 as double) * dossiers / noemer end as waarde,
-    case when bekend then cast(dossiers as bigint) end as teller,
-    case when bekend and rol = 'deel' then cast(noemer - dossiers as bigint) end as andere,
-    case when bekend and rol = 'deel' then cast(noemer as bigint) end as noemer,
-    case when bekend then cast(case when rol = 'geheel' then 0 else dossiers end as bigint) end as gebruikt,
+    case when gedekt and rol = 'deel' and noemer > 0 then cast(100 as double) * dossiers / noemer end as waarde,
+    case when gedekt then cast(dossiers as bigint) end as teller,
+    case when gedekt and rol = 'deel' then cast(noemer - dossiers as bigint) end as andere,
+    case when gedekt and rol = 'deel' then cast(noemer as bigint) end as noemer,
+    case when gedekt then cast(case when rol = 'geheel' then 0 else dossiers end as bigint) end as gebruikt,
     volledig,
-    case when bekend and (rol <> 'deel' or noemer = 0) then 'nvt' end as toestand
+    case when gedekt and (rol <> 'deel' or noemer = 0) then 'nvt' end as toestand
 from telling
 order by periode, gebied, volgorde, onderdeel

@@ -11,20 +11,9 @@ maten: [tijdigheid]
 klein: [binnen, waarde]
 klein_apart: [agenda, client_haakt_af, vraag_weggevallen, andere, onbekend]
 rijen: [waarde]
+alle_perioden: true
 */
-with cel as (
-    select
-        t.sv_id,
-        t.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as bekend
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-reden as (
+with reden as (
     select
         sv_id,
         maand,
@@ -40,37 +29,35 @@ reden as (
 
 telling as (
     select
-        case when grouping(c.sv_id) = 1 then 'vlaanderen-brussel' else c.sv_id end as gebied,
-        c.periode,
-        bool_and(c.bekend) as bekend,
-        bool_and(c.volledig) as maanden_volledig,
-        count(*) as maanden,
-        count(distinct c.sv_id) as gebieden,
-        sum(coalesce(g.binnen, 0)) as binnen,
-        sum(coalesce(g.later, 0)) as later,
-        sum(coalesce(r.agenda, 0)) as agenda,
-        sum(coalesce(r.client_haakt_af, 0)) as client_haakt_af,
-        sum(coalesce(r.vraag_weggevallen, 0)) as vraag_weggevallen,
-        sum(coalesce(r.andere, 0)) as andere,
-        sum(coalesce(r.onbekend, 0)) as onbekend
-    from cel as c
-    left join tijdigheid as g
-        on c.sv_id = g.sv_id and c.maand = g.maand and g.eindgebeurtenis = $eindgebeurtenis and g.termijn = $termijn
-    left join reden as r on c.sv_id = r.sv_id and c.maand = r.maand
-    group by grouping sets ((c.sv_id, c.periode), (c.periode))
+        r.gebied,
+        r.periode,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig,
+        bool_and(r.gedekt) as gedekt,
+        coalesce(sum(t.binnen), 0) as binnen,
+        coalesce(sum(t.later), 0) as later,
+        coalesce(sum(w.agenda), 0) as agenda,
+        coalesce(sum(w.client_haakt_af), 0) as client_haakt_af,
+        coalesce(sum(w.vraag_weggevallen), 0) as vraag_weggevallen,
+        coalesce(sum(w.andere), 0) as andere,
+        coalesce(sum(w.onbekend), 0) as onbekend
+    from rooster as r
+    left join tijdigheid as t
+        on r.sv_id = t.sv_id and r.maand = t.maand and t.eindgebeurtenis = $eindgebeurtenis and t.termijn = $termijn
+    left join reden as w on r.sv_id = w.sv_id and r.maand = w.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode
 )
 
 select
     gebied,
     periode,
-    case when bekend then cast(later as bigint) end as waarde,
-    case when bekend then cast(binnen as bigint) end as binnen,
-    case when bekend then cast(agenda as bigint) end as agenda,
-    case when bekend then cast(client_haakt_af as bigint) end as client_haakt_af,
-    case when bekend then cast(vraag_weggevallen as bigint) end as vraag_weggevallen,
-    case when bekend then cast(andere as bigint) end as andere,
-    case when bekend then cast(onbekend as bigint) end as onbekend,
-    maanden_volledig
-    and maanden = gebieden * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
+    case when gedekt then cast(later as bigint) end as waarde,
+    case when gedekt then cast(binnen as bigint) end as binnen,
+    case when gedekt then cast(agenda as bigint) end as agenda,
+    case when gedekt then cast(client_haakt_af as bigint) end as client_haakt_af,
+    case when gedekt then cast(vraag_weggevallen as bigint) end as vraag_weggevallen,
+    case when gedekt then cast(andere as bigint) end as andere,
+    case when gedekt then cast(onbekend as bigint) end as onbekend,
+    volledig
 from telling
 order by periode, gebied

@@ -11,83 +11,48 @@ klein: [waarde, gebruikt]
 rijen: [gebruikt]
 buiten: niet beëindigd in een van de getoonde perioden
 */
-with cel as (
-    select
-        t.sv_id,
-        m.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as bekend
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-gebied as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(bekend) as bekend,
-        bool_and(volledig)
-        and count(*) = count(distinct sv_id || cast(periode as text)) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
-),
-
-soort as (
-    select
-        sv_id,
-        maand,
-        aangewezen,
-        gerealiseerd,
-        case
-            when aangewezen = 'onbekend' or gerealiseerd = 'onbekend' then 'onbekend'
-            when aangewezen = 'geen' then 'niet aangewezen'
-            when gerealiseerd = aangewezen then 'zoals aangewezen'
-            when gerealiseerd = 'geen' then 'geen'
-            else 'andere'
-        end as groep,
-        dossiers
-    from vervolg
-),
-
 -- The flows, and per group their sum: the groups are what the share of realised help is made of, so they are known too.
+with dekking as (
+    select gebied, periode, bool_and(volledig) and count(*) = max(maanden) as volledig, bool_and(gedekt) as gedekt
+    from rooster
+    where per = $per and maand >= $van and maand <= $tot
+    group by gebied, periode
+),
+
 stroom as (
-    select distinct groep, aangewezen, gerealiseerd, 'deel' as rol from soort
+    select distinct groep, aangewezen, gerealiseerd, 'deel' as rol from vervolg
     union all
-    select distinct groep, 'alle', 'alle', 'geheel' from soort
+    select distinct groep, 'alle', 'alle', 'geheel' from vervolg
 ),
 
 verdeling as (
-    select
-        case when grouping(s.sv_id) = 1 then 'vlaanderen-brussel' else s.sv_id end as gebied,
-        c.periode,
-        s.groep,
-        case when grouping(s.aangewezen) = 1 then 'alle' else s.aangewezen end as aangewezen,
-        case when grouping(s.aangewezen) = 1 then 'alle' else s.gerealiseerd end as gerealiseerd,
-        sum(s.dossiers) as dossiers
-    from soort as s
-    inner join cel as c on s.sv_id = c.sv_id and s.maand = c.maand
-    group by grouping sets (
-        (s.sv_id, c.periode, s.groep, s.aangewezen, s.gerealiseerd), (c.periode, s.groep, s.aangewezen, s.gerealiseerd),
-        (s.sv_id, c.periode, s.groep), (c.periode, s.groep)
-    )
+    select r.gebied, r.periode, v.groep, v.aangewezen, v.gerealiseerd, sum(v.dossiers) as dossiers
+    from rooster as r
+    inner join vervolg as v on r.sv_id = v.sv_id and r.maand = v.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode, v.groep, v.aangewezen, v.gerealiseerd
+),
+
+telling as (
+    select gebied, periode, groep, aangewezen, gerealiseerd, dossiers from verdeling
+    union all
+    select gebied, periode, groep, 'alle', 'alle', sum(dossiers) from verdeling group by gebied, periode, groep
 )
 
 select
-    g.gebied,
-    g.periode,
-    p.groep || ': ' || p.aangewezen || ' > ' || p.gerealiseerd as onderdeel,
-    p.aangewezen,
-    p.gerealiseerd,
-    p.groep,
-    p.rol,
-    case when g.bekend then cast(coalesce(v.dossiers, 0) as bigint) end as waarde,
-    case when g.bekend then cast(case when p.rol = 'deel' then coalesce(v.dossiers, 0) else 0 end as bigint) end as gebruikt,
-    g.volledig
-from gebied as g
-cross join stroom as p
-left join verdeling as v
-    on g.gebied = v.gebied and g.periode = v.periode and p.groep = v.groep and p.aangewezen = v.aangewezen
-    and p.gerealiseerd = v.gerealiseerd
-order by g.periode, g.gebied, p.rol, p.aangewezen, p.gerealiseerd, p.groep
+    d.gebied,
+    d.periode,
+    s.groep || ': ' || s.aangewezen || ' > ' || s.gerealiseerd as onderdeel,
+    s.aangewezen,
+    s.gerealiseerd,
+    s.groep,
+    s.rol,
+    case when d.gedekt then cast(coalesce(t.dossiers, 0) as bigint) end as waarde,
+    case when d.gedekt then cast(case when s.rol = 'deel' then coalesce(t.dossiers, 0) else 0 end as bigint) end as gebruikt,
+    d.volledig
+from dekking as d
+cross join stroom as s
+left join telling as t
+    on d.gebied = t.gebied and d.periode = t.periode and s.groep = t.groep and s.aangewezen = t.aangewezen
+    and s.gerealiseerd = t.gerealiseerd
+order by d.periode, d.gebied, s.rol, s.aangewezen, s.gerealiseerd, s.groep

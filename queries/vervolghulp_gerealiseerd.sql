@@ -17,74 +17,50 @@ klein_apart: [niet_aangewezen, onbekend]
 rijen: [zoals_aangewezen, andere_hulp, geen_hulp, niet_aangewezen, onbekend]
 buiten: niet beëindigd in een van de getoonde perioden
 interval: [wilson, zoals_aangewezen, noemer]
+alle_perioden: true
 */
-with cel as (
-    select
-        t.sv_id,
-        m.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen is not null as bekend
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
-),
-
-gebied as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        bool_and(bekend) as bekend,
-        bool_and(volledig)
-        and count(*) = count(distinct sv_id || cast(periode as text)) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
-),
-
-soort as (
+with hulp as (
     select
         sv_id,
         maand,
-        case
-            when aangewezen = 'onbekend' or gerealiseerd = 'onbekend' then 'onbekend'
-            when aangewezen = 'geen' then 'niet aangewezen'
-            when gerealiseerd = aangewezen then 'zoals aangewezen'
-            when gerealiseerd = 'geen' then 'geen'
-            else 'andere'
-        end as groep,
-        dossiers
+        sum(case when groep = 'zoals aangewezen' then dossiers else 0 end) as zoals_aangewezen,
+        sum(case when groep = 'andere' then dossiers else 0 end) as andere_hulp,
+        sum(case when groep = 'geen' then dossiers else 0 end) as geen_hulp,
+        sum(case when groep = 'niet aangewezen' then dossiers else 0 end) as niet_aangewezen,
+        sum(case when groep = 'onbekend' then dossiers else 0 end) as onbekend
     from vervolg
+    group by sv_id, maand
 ),
 
 telling as (
     select
-        case when grouping(c.sv_id) = 1 then 'vlaanderen-brussel' else c.sv_id end as gebied,
-        c.periode,
-        sum(case when s.groep = 'zoals aangewezen' then s.dossiers else 0 end) as zoals_aangewezen,
-        sum(case when s.groep = 'andere' then s.dossiers else 0 end) as andere_hulp,
-        sum(case when s.groep = 'geen' then s.dossiers else 0 end) as geen_hulp,
-        sum(case when s.groep = 'niet aangewezen' then s.dossiers else 0 end) as niet_aangewezen,
-        sum(case when s.groep = 'onbekend' then s.dossiers else 0 end) as onbekend
-    from cel as c
-    left join soort as s on c.sv_id = s.sv_id and c.maand = s.maand
-    group by grouping sets ((c.sv_id, c.periode), (c.periode))
+        r.gebied,
+        r.periode,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig,
+        bool_and(r.gedekt) as gedekt,
+        coalesce(sum(h.zoals_aangewezen), 0) as zoals_aangewezen,
+        coalesce(sum(h.andere_hulp), 0) as andere_hulp,
+        coalesce(sum(h.geen_hulp), 0) as geen_hulp,
+        coalesce(sum(h.zoals_aangewezen + h.andere_hulp + h.geen_hulp), 0) as noemer,
+        coalesce(sum(h.niet_aangewezen), 0) as niet_aangewezen,
+        coalesce(sum(h.onbekend), 0) as onbekend
+    from rooster as r
+    left join hulp as h on r.sv_id = h.sv_id and r.maand = h.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode
 )
 
 select
-    t.gebied,
-    t.periode,
-    case
-        when g.bekend and t.zoals_aangewezen + t.andere_hulp + t.geen_hulp > 0
-            then cast(100 as double) * t.zoals_aangewezen / (t.zoals_aangewezen + t.andere_hulp + t.geen_hulp)
-    end as waarde,
-    case when g.bekend then cast(t.zoals_aangewezen + t.andere_hulp + t.geen_hulp as bigint) end as noemer,
-    case when g.bekend then cast(t.zoals_aangewezen as bigint) end as zoals_aangewezen,
-    case when g.bekend then cast(t.andere_hulp as bigint) end as andere_hulp,
-    case when g.bekend then cast(t.geen_hulp as bigint) end as geen_hulp,
-    case when g.bekend then cast(t.niet_aangewezen as bigint) end as niet_aangewezen,
-    case when g.bekend then cast(t.onbekend as bigint) end as onbekend,
-    g.volledig,
-    case when g.bekend and t.zoals_aangewezen + t.andere_hulp + t.geen_hulp = 0 then 'nvt' end as toestand
-from telling as t
-inner join gebied as g on t.gebied = g.gebied and t.periode = g.periode
-order by t.periode, t.gebied
+    gebied,
+    periode,
+    case when gedekt and noemer > 0 then cast(100 as double) * zoals_aangewezen / noemer end as waarde,
+    case when gedekt then cast(noemer as bigint) end as noemer,
+    case when gedekt then cast(zoals_aangewezen as bigint) end as zoals_aangewezen,
+    case when gedekt then cast(andere_hulp as bigint) end as andere_hulp,
+    case when gedekt then cast(geen_hulp as bigint) end as geen_hulp,
+    case when gedekt then cast(niet_aangewezen as bigint) end as niet_aangewezen,
+    case when gedekt then cast(onbekend as bigint) end as onbekend,
+    volledig,
+    case when gedekt and noemer = 0 then 'nvt' end as toestand
+from telling
+order by periode, gebied

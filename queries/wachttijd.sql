@@ -16,40 +16,35 @@ klein: [noemer, gebeurd]
 klein_apart: [nog_open, onbekend]
 rijen: [noemer]
 bewerking: wachttijd
+alle_perioden: true
 */
-with cel as (
+with dekking as (
     select
-        t.sv_id,
-        t.maand,
-        case $per when 'maand' then m.maand when 'kwartaal' then m.kwartaal else m.jaar end as periode,
-        t.volledig,
-        t.aanmeldingen
-    from maandtelling as t
-    inner join maand as m on t.maand = m.maand
-    where m.maand >= $van and m.maand <= $tot
+        r.gebied,
+        r.periode,
+        case when bool_and(r.gedekt) then sum(t.aanmeldingen) end as noemer,
+        bool_and(r.volledig) and count(*) = max(r.maanden) as volledig,
+        -- One number orders half a million rows faster than the names of area and period do.
+        row_number() over (order by r.periode, r.gebied) as plaats
+    from rooster as r
+    inner join maandtelling as t on r.sv_id = t.sv_id and r.maand = t.maand
+    where r.per = $per and r.maand >= $van and r.maand <= $tot
+    group by r.gebied, r.periode
 ),
 
-dekking as (
-    select
-        case when grouping(sv_id) = 1 then 'vlaanderen-brussel' else sv_id end as gebied,
-        periode,
-        case when count(*) = count(aanmeldingen) then sum(aanmeldingen) end as noemer,
-        bool_and(volledig)
-        and count(*) = count(distinct sv_id) * case $per when 'maand' then 1 when 'kwartaal' then 3 else 12 end as volledig
-    from cel
-    group by grouping sets ((sv_id, periode), (periode))
+-- The total is made of the areas and not of the months once more: that is half the work.
+per_gebied as (
+    select r.gebied, r.periode, w.dagen, w.gebeurd, sum(w.dossiers) as dossiers
+    from rooster as r
+    inner join wachttijd as w on r.sv_id = w.sv_id and r.maand = w.maand
+    where r.gebied = r.sv_id and r.per = $per and r.maand >= $van and r.maand <= $tot and w.eindgebeurtenis = $eindgebeurtenis
+    group by r.gebied, r.periode, w.dagen, w.gebeurd
 ),
 
 verdeling as (
-    select
-        case when grouping(c.sv_id) = 1 then 'vlaanderen-brussel' else c.sv_id end as gebied,
-        c.periode,
-        w.dagen,
-        w.gebeurd,
-        sum(w.dossiers) as dossiers
-    from cel as c
-    inner join wachttijd as w on c.sv_id = w.sv_id and c.maand = w.maand and w.eindgebeurtenis = $eindgebeurtenis
-    group by grouping sets ((c.sv_id, c.periode, w.dagen, w.gebeurd), (c.periode, w.dagen, w.gebeurd))
+    select gebied, periode, dagen, gebeurd, dossiers from per_gebied
+    union all
+    select 'vlaanderen-brussel', periode, dagen, gebeurd, sum(dossiers) from per_gebied group by periode, dagen, gebeurd
 )
 
 select
@@ -62,4 +57,4 @@ select
     d.volledig
 from dekking as d
 left join verdeling as v on d.gebied = v.gebied and d.periode = v.periode and d.noemer is not null
-order by d.periode, d.gebied, v.dagen, v.gebeurd
+order by d.plaats, v.dagen, v.gebeurd

@@ -30,7 +30,7 @@ with cel as (
 ),
 
 -- In a period in which something changed, an area without a row has no change: zero, not unknown.
-rooster as (
+cellen as (
     select s.sv_id, p.periode, p.volledig
     from samenwerkingsverband as s
     cross join (select periode, bool_and(volledig) as volledig from cel group by periode) as p
@@ -44,7 +44,7 @@ gebied as (
         coalesce(sum(c.gewijzigd), 0) as gewijzigd,
         coalesce(sum(c.verdwenen), 0) as verdwenen,
         r.volledig
-    from rooster as r
+    from cellen as r
     left join cel as c on r.sv_id = c.sv_id and r.periode = c.periode
     group by r.sv_id, r.periode, r.volledig
 ),

@@ -62,6 +62,23 @@ def test_every_table_is_filled_or_about_registrations(schema: Warehouse, demo_wa
     assert [name for name, count in counts.items() if count == 0] == ["stap"]
 
 
+def test_the_cells_of_a_period_are_its_months_in_every_area(schema: Warehouse, demo_warehouse: Path) -> None:
+    """Whatever is counted per area and period counts over these months, so each of them is there once."""
+    schema.attach(demo_warehouse, "demo")
+    cells = schema.rows("select * from demo.rooster")
+    months = schema.rows("select sv_id, maand, volledig, aanmeldingen is not null as gedekt from demo.maandtelling")
+    assert set(cells["gebied"]) == ids() | {"vlaanderen-brussel"}
+    for (per, together), part in cells.group_by("per", pl.col("gebied") == "vlaanderen-brussel"):
+        assert part.select(months.columns).sort("sv_id", "maand").equals(months.sort("sv_id", "maand")), per
+        assert set(part["maanden"]) == {{"maand": 1, "kwartaal": 3, "jaar": 12}[per] * (16 if together else 1)}
+        assert part["periode"].equals(
+            part["maand"].dt.truncate({"maand": "1mo", "kwartaal": "1q", "jaar": "1y"}[per]).rename("periode")
+        )
+    assert cells.filter(pl.col("gebied") != "vlaanderen-brussel")["gebied"].equals(
+        cells.filter(pl.col("gebied") != "vlaanderen-brussel")["sv_id"].rename("gebied")
+    )
+
+
 def test_every_area_has_a_polygon_and_every_polygon_an_area() -> None:
     features = json.loads((ROOT / "data" / "geo" / "werkingsgebieden.geojson").read_text(encoding="utf-8"))["features"]
     drawn = [feature["properties"]["sv_id"] for feature in features]

@@ -110,7 +110,7 @@ SHIFT_RULE = (
 
 def periods(choice: Choice) -> dict[str, date]:
     """The periods there are registrations of, the latest complete one first; empty without registrations."""
-    return map_periods("kwaliteit_ontbrekend", choice)
+    return map_periods("aanmeldingen", choice)  # the same for every count by aanmelding, and one that is asked anyway
 
 
 def of_period(choice: Choice, start: date) -> Choice:

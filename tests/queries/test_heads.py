@@ -12,7 +12,7 @@ import yaml
 from figures import Choice
 from figures.derived import with_derived
 from figures.topics.comparability import MEASURES
-from queries import ask, parameters, question, questions
+from queries import ask, definition, parameters, question, questions
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "queries").glob("*.sql"))
@@ -20,7 +20,7 @@ NAMES = [path.stem for path in FILES]
 KEYS = {
     "titel", "eenheid", "definitie", "herkomst", "maten", "teller", "noemer", "richting", "eenheid_kort", "decimalen",
     "bestanden", "klein", "klein_apart", "rijen", "rijen_vraag", "buiten",
-    "interval", "per", "bewerking",
+    "interval", "per", "bewerking", "sql_van", "waarde", "deel", "alle_perioden",
 }  # fmt: skip
 REQUIRED = ("titel", "eenheid", "definitie", "herkomst", "maten")
 ORIGINS = {"registraties", "documenten", "bouw"}
@@ -31,9 +31,12 @@ UNPORTABLE = (
 ONE_ROW = ("rijen", "versie", "vte_totaal")
 
 
+SHARING = [name for name in NAMES if question(name).sql_van]
+
+
 def head_and_sql(name: str) -> tuple[dict, str]:
-    text = (ROOT / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-    head, sql = text.removeprefix("/*").split("*/", 1)
+    """Head and SQL of a definition; the SQL that a question takes of another one is part of it."""
+    head, sql = definition(name).removeprefix("/*").split("*/", 1)
     return yaml.safe_load(head), sql
 
 
@@ -57,6 +60,25 @@ def test_the_head_is_complete(name: str) -> None:
     assert head["definitie"].strip().endswith(".")
     assert head["herkomst"] in ORIGINS
     assert set(head["maten"]) <= set(MEASURES.values())
+
+
+@pytest.mark.parametrize("name", SHARING)
+def test_a_question_that_takes_the_sql_of_another_one_has_none_of_its_own(name: str) -> None:
+    own = (ROOT / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    shared = question(name).sql_van
+    assert own.split("*/", 1)[1].strip() == ""
+    assert question(shared).sql_van is None
+    assert definition(name) == own + definition(shared).split("*/", 1)[1]
+
+
+@pytest.mark.usefixtures("on_demo")
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_head_takes_of_an_answer_is_in_it(name: str) -> None:
+    asked, taken = question(name), parameters(name)
+    columns = set(answer(name).columns) if not asked.bewerking else set()
+    assert asked.waarde is None or asked.waarde in columns
+    assert not columns & {column for column, _ in asked.deel}
+    assert not asked.alle_perioden or {"per", "van", "tot"} <= taken
 
 
 @pytest.mark.parametrize("name", NAMES)

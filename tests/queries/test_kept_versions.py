@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import queries
@@ -91,6 +92,43 @@ def test_a_definition_of_before_gives_its_own_numbers_and_leaves_nothing_behind(
     assert figure("aanmeldingen") is plain
     assert ask("aanmeldingen", EVERYTHING).equals(now)
     assert current_version() == on_demo
+
+
+OLD_FORM = """/*
+titel: Ontbrekende waarden
+eenheid: procent van de dossiers
+definitie: Zoals de vraag was toen elk veld apart gevraagd werd.
+herkomst: registraties
+maten: [registratie]
+*/
+select k.sv_id as gebied, m.jaar as periode, cast(sum(k.onbekend) as bigint) as teller
+from kwaliteit_veld as k
+inner join maand as m on k.maand = m.maand
+where k.veld = $veld and m.maand >= $van and m.maand <= $tot and $per = 'jaar'
+group by k.sv_id, m.jaar
+order by m.jaar, k.sv_id
+"""
+
+
+def test_a_definition_from_before_answers_were_shared_still_runs(on_demo: Version) -> None:
+    (kept,) = kept_versions().values()
+    values = EVERYTHING | {"veld": "geslacht"}
+    now = ask("kwaliteit_ontbrekend", values)
+    with as_it_was(kept, {"kwaliteit_ontbrekend": OLD_FORM}):
+        then = ask("kwaliteit_ontbrekend", values)
+        assert parameters("kwaliteit_ontbrekend") == set(values)
+    assert then.equals(now.filter(pl.col("gebied") != "vlaanderen-brussel").select(then.columns))
+
+
+def test_a_shared_definition_stands_by_itself(on_demo: Version) -> None:
+    """What is kept of it holds the SQL too: it does not hang on what the other question became."""
+    now = ask("trajecten_opgestart", EVERYTHING)
+    text = definition("trajecten_opgestart").replace("titel: Opgestarte", "titel: Begonnen")
+    text = text.replace("sum(t.opgestart) as opgestart", "2 * sum(t.opgestart) as opgestart")
+    with as_it_was(on_demo, {"trajecten_opgestart": text}):
+        assert question("trajecten_opgestart").titel == "Begonnen trajecten"
+        assert ask("trajecten_opgestart", EVERYTHING)["waarde"].equals(2 * now["waarde"])
+        assert ask("trajecten_stroom", EVERYTHING)["opgestart"].equals(now["opgestart"])
 
 
 def test_the_same_text_is_no_other_definition(on_demo: Version) -> None:

@@ -16,9 +16,10 @@ import pytest
 
 from figures import Choice, Figure
 from figures.disclosure import THRESHOLD
+from figures.figure import _figure
 from figures.files.csvfile import csv_bytes
 from figures.topics import quality
-from queries import Version, ask
+from queries import Version, _answer, ask
 from tests.conftest import ROOT
 from tests.figures.shown import shown
 from tests.queries.second_count import FLANDERS, Truth, last_day, read_truth, start_of
@@ -230,6 +231,26 @@ def test_without_registrations_there_is_no_period() -> None:
     assert quality.all_missing(Choice()).empty
     assert quality.shift_table(quality.shifts(Choice()), ()).rows == ()
     assert quality.empty_month_table(quality.empty_months(Choice()), ()).rows == ()
+
+
+def answers_got(make: Callable[[], object]) -> int:
+    """How many questions the warehouse gets when nothing of these figures is remembered."""
+    _figure.cache_clear()
+    before = _answer.cache_info().misses
+    make()
+    return _answer.cache_info().misses - before
+
+
+@pytest.mark.usefixtures("on_demo")
+def test_one_question_answers_every_check_of_a_kind() -> None:
+    choice = Choice(van=date(2024, 1, 1), tot=date(2024, 12, 31))
+    _answer.cache_clear()
+    assert answers_got(lambda: quality.missing(choice, "aanmelder")) > 0  # and the caveats, the names and the sources
+    rules = quality.impossible
+    for make in (quality.all_missing, rules, quality.without_end, quality.all_first_of_month):
+        assert answers_got(lambda made=make: made(choice)) == (1 if make is rules else 0), make  # the rules themselves
+    assert answers_got(lambda: quality.busiest_day(choice)) == 1
+    assert answers_got(lambda: quality.delays(choice)) == 1
 
 
 # ------------------------------------------------------------------ small numbers
