@@ -2,264 +2,451 @@
 
 No threshold of Opgroeien or Statistiek Vlaanderen is published; 5 is this project's own proposal (caveat P7).
 
-Two forms. An answer with one row per area and period: a column of areas under a total. An answer with a column `rol` has
-several rows per area and period, which add up to a row of the same area too: a table with totals on both sides.
+A reader can add and subtract along every sum there is: areas are together Flanders, the parts of a table are together its
+whole, months are together a quarter and quarters a year. All those sums are one system of equations. A hidden number that
+has only one solution in it can be worked out; then one more cell is hidden, at the finest grain: a year is worth more than
+a month. Protected is every number from 1 to 4 against being worked out exactly, and every sum against telling by its size
+that its hidden numbers are all 1 or all 4. That a number must lie between two others is no secret.
+
+Each count is judged by itself, from nothing but its own numbers. So whoever shows the same count hides the same cells of
+it, by month, by quarter or by year, and in whichever figure: what one view hides is not given back by another.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from figures.text import TOTALS
+from queries import Question
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 THRESHOLD = 5
 # Made from side counts, so they would give those away.
 _OF_THE_SIDE = ("laagst_mogelijk", "hoogst_mogelijk", "aandeel_open")
 PART, WHOLE, APART = "deel", "geheel", "apart"
 """The words of column `rol`: a part of the whole of its area, that whole, or a row that no other adds up with."""
+_STEPS = {"jaar": "1y", "kwartaal": "1q", "maand": "1mo"}  # from coarse to fine
+_CELL = ("gebied", "periode", "groep", "onderdeel")
+_AT_ONCE = 5_000
+# A hidden number that moves less than the second does not move: the sums are solved as far as the first.
+_CLOSE, _FIXED = 1e-12, 1e-7
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What to hide: `counts` take the whole row with them, `side_counts` make no part of its value and leave it.
+
+    `per`: the grain of the answer; None when its periods add up to nothing else. `not_added_up`: the counts that no sum
+    over time is made of. `under_both_totals`: the count that other figures show with a total that this one may not have.
+    """
+
+    counts: tuple[str, ...]
+    side_counts: tuple[str, ...] = ()
+    per: str | None = None
+    not_added_up: tuple[str, ...] = ()
+    under_both_totals: str = ""
+    threshold: int = THRESHOLD
+
+    @classmethod
+    def of(cls, question: Question, per: str | None) -> Rule:
+        """The rule of a question that is asked by `per`."""
+        return cls(
+            counts=question.klein,
+            side_counts=question.klein_apart,
+            per=question.korrel or per,
+            not_added_up=question.telt_niet_op,
+            under_both_totals=question.beide_totalen or "",
+        )
+
+    @property
+    def grains(self) -> tuple[str | None, ...]:
+        """The grains that a count is known by, from coarse to the one of the answer."""
+        steps = list(_STEPS)
+        return tuple(steps[: steps.index(self.per) + 1]) if self.per else (None,)
 
 
 def apply_small_number_rule(
     data: pl.DataFrame, counts: tuple[str, ...], side_counts: tuple[str, ...] = (), threshold: int = THRESHOLD
 ) -> pl.DataFrame:
+    """`hide_small_numbers` for an answer whose periods add up to nothing else."""
+    return hide_small_numbers(data, Rule(counts, side_counts, threshold=threshold))
+
+
+def hide_small_numbers(data: pl.DataFrame, rule: Rule, beside: pl.DataFrame | None = None) -> pl.DataFrame:
     """Hide small counts: they become null and `toestand` becomes 'verborgen' for the whole row.
 
-    `data` has one row per gebied and periode, a column `toestand` and the integer columns named in `counts`.
-    When the total is shown and the rest of it would give a hidden number away, the smallest other area is
-    hidden too. `side_counts` make no part of the value of a row: where one of them is small they are all
-    hidden, by the same rule, and the value stays. What is computed from hidden counts (an interval, bounds) goes
-    with them. With a column `rol` the answer is a table: `hide_in_tables`.
+    `data` has one row per gebied and periode, a column `toestand` and the integer columns named in the rule. Where the sums
+    give a hidden number away, the smallest other cell is hidden too. Where a side count is small they are all hidden, by
+    the same rule, and the value stays. What is computed from hidden counts (an interval, bounds) goes with them.
+
+    With a column `rol` the answer is a table, one row per onderdeel too: within an area the first count of every 'deel' adds
+    up to that of 'geheel'. With a column `groep` each group is such a table by itself. Where the count of 'geheel' is
+    hidden, the rows that show it as their noemer are too.
+
+    `beside`: the same answer over the whole years that the periods are in, when `data` has only some periods of them.
     """
-    if not counts or data.is_empty():
+    if not rule.counts or data.is_empty():
         return data
-    if "rol" in data.columns:
-        return hide_in_tables(data, counts, threshold)
-    marked = _marked(data.with_columns(pl.lit(False).alias("_klein")), "_klein", counts, threshold)
-    if side_counts:
-        marked = _marked(marked.with_columns(pl.col("_klein").alias("_apart")), "_apart", side_counts, threshold)
-        aside = pl.when(pl.col("_apart")).then(None)
-        beside = [*side_counts, *(name for name in _OF_THE_SIDE if name in data.columns)]
-        marked = marked.with_columns(aside.otherwise(pl.col(name)).alias(name) for name in beside)
-    return (
-        marked.with_columns(_hidden(name) for name in _numbers(data, counts))
-        .with_columns(
-            pl.when(pl.col("_klein")).then(pl.lit("verborgen")).otherwise(pl.col("toestand")).alias("toestand")
-        )
-        .drop("_klein", "_apart", strict=False)
+    marked = _marked(data, rule) if beside is None else _as_there(data, _marked(beside, rule))
+    return _blank(marked, rule)
+
+
+def _marked(data: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Mark the rows to hide (`_klein`), and those of which the side counts are (`_apart`)."""
+    own = _own_numbers(data, rule)
+    if own.is_empty():
+        return data.with_columns(_klein=pl.lit(False), _apart=pl.lit(False))
+    numbers = _numbers(own, rule)
+    hidden = numbers.filter(_Sums.of(numbers, rule.threshold).hide()).drop_nulls("rij")
+    whole = hidden.filter(pl.col("telling").is_in(rule.counts))
+    row = pl.int_range(pl.len())
+    return data.with_columns(_klein=row.is_in(whole["rij"].implode()), _apart=row.is_in(hidden["rij"].implode()))
+
+
+def _as_there(data: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:
+    """Some cells of an answer with the marks that they have in the whole of it."""
+    cell = [name for name in _CELL if name in data.columns]
+    return data.join(there.select(*cell, "_klein", "_apart"), on=cell, how="left", maintain_order="left")
+
+
+def _blank(marked: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Take away what is marked: the counts, and every number made from them (a rate, a share, the ends of an interval)."""
+    made = [name for name, kind in marked.schema.items() if kind.is_float()]
+    names = [name for name in ("waarde", "noemer", *made, *rule.counts) if name in marked.columns]
+    beside = [*rule.side_counts, *(name for name in _OF_THE_SIDE if rule.side_counts and name in marked.columns)]
+    gone = dict.fromkeys(names, "_klein") | dict.fromkeys(beside, "_apart")
+    state = pl.when("_klein").then(pl.lit("verborgen")).otherwise("toestand").alias("toestand")
+    blank = [pl.when(mark).then(None).otherwise(pl.col(name)).alias(name) for name, mark in gone.items()]
+    return marked.with_columns(*blank, state).drop("_klein", "_apart")
+
+
+# ------------------------------------------------------------------ every number there is of a count
+
+
+def _own_numbers(data: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """The numbers of the answer itself: per row and count a row with rij, telling, its cell, rol, noemer and omvang.
+
+    Of a count without a small number there are none: nothing of it is to be hidden, at this grain or at a coarser one. Of a
+    table only the first count adds up both ways; the others (omvang_1, ...) can make its cells small too.
+    """
+    counts = (*rule.counts, *rule.side_counts)
+    small = [name for name in counts if data.select(_small([name], rule.threshold).any()).item()]
+    cells = data.select(pl.int_range(pl.len()).alias("rij"), *(_said(data, name) for name in (*_CELL, "rol", "noemer")))
+    if "rol" in data.columns and small:
+        names = ["omvang", *(f"omvang_{i}" for i in range(1, len(rule.counts)))]
+        sizes = [data[count].cast(pl.Float64).alias(name) for count, name in zip(rule.counts, names, strict=True)]
+        return cells.with_columns(*sizes, telling=pl.lit(rule.counts[0]))
+    numbers = [cells.with_columns(data[name].cast(pl.Float64).alias("omvang"), telling=pl.lit(name)) for name in small]
+    return pl.concat(numbers) if numbers else cells.clear()
+
+
+def _said(data: pl.DataFrame, name: str) -> pl.Expr:
+    """What an answer says in a column, or what it means that it has none."""
+    without = {"groep": pl.lit(""), "onderdeel": pl.lit(""), "rol": pl.lit(APART), "noemer": pl.lit(None, pl.Float64)}
+    return pl.col(name) if name in data.columns else without[name].alias(name)
+
+
+def _numbers(own: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Every number of the counts that a reader can find somewhere: those of the answer, of the coarser grains and of other
+    figures. The last two have no `rij`.
+
+    Besides the columns of `_own_numbers`: niveau (0 = the coarsest grain), `deel_van` (the period of the grain above it that
+    a number is in) and `klein`. Their order depends on nothing but what they are: equal numbers are always treated alike.
+    """
+    grains = rule.grains
+    lasting = own.filter(~pl.col("telling").is_in(rule.not_added_up))
+    levels = [*(_added_up(lasting, grain) for grain in grains[:-1]), own]
+    every = pl.concat(
+        numbers.with_columns(niveau=pl.lit(level), deel_van=_start(above))
+        for level, (numbers, above) in enumerate(zip(levels, (None, *grains[:-1]), strict=True))
     )
+    every = pl.concat([every, *_missing_totals(every, rule.under_both_totals)], how="diagonal")
+    sizes = [name for name in every.columns if name.startswith("omvang")]
+    every = every.with_columns(klein=_small(sizes, rule.threshold))
+    # A zero is shown as it is and changes no sum; but a row that also shows its noemer has more to keep.
+    kept = pl.col("klein") | (pl.col("omvang") != 0).fill_null(True) | pl.col("noemer").is_not_null()
+    return every.filter(kept).sort("telling", "niveau", *_CELL[1:], "gebied")
 
 
-def _marked(data: pl.DataFrame, mark: str, counts: tuple[str, ...], threshold: int) -> pl.DataFrame:
-    """Mark the rows to hide: those with a small count, and then their complement."""
-    small = data.with_columns((pl.col(mark) | _any_small(counts, threshold)).alias(mark))
-    return small.with_columns((pl.col(mark) | _complement(mark, _in_total(data), counts, threshold)).alias(mark))
-
-
-def _any_small(counts: tuple[str, ...], threshold: int) -> pl.Expr:
+def _small(counts: list[str], threshold: int) -> pl.Expr:
     return pl.any_horizontal([(pl.col(name) > 0) & (pl.col(name) < threshold) for name in counts]).fill_null(False)
 
 
-def _in_total(data: pl.DataFrame) -> pl.Expr:
-    """The areas that the total beside them is made of. One to which the measure does not apply (n.v.t., and no
-    denominator) is none of them; one whose statistic cannot be given (n.v.t., with a denominator) is."""
-    applies = pl.col("toestand") != "nvt"
-    if "noemer" in data.columns:
-        applies = applies | pl.col("noemer").is_not_null()
-    return ~pl.col("gebied").is_in(TOTALS) & applies
+def _added_up(own: pl.DataFrame, grain: str) -> pl.DataFrame:
+    """The numbers of a coarser grain."""
+    sums = [_sum(name) for name in own.columns if name == "noemer" or name.startswith("omvang")]
+    whole = own.with_columns(_start(grain).alias("periode")).group_by("telling", *_CELL, "rol").agg(*sums)
+    return whole.with_columns(rij=pl.lit(None, pl.Int64)).select(own.columns)
 
 
-def _complement(mark: str, area: pl.Expr, counts: tuple[str, ...], threshold: int) -> pl.Expr:
-    """The smallest visible area of a period in which the total minus the visible areas says too much."""
-    hidden = area & pl.col(mark)
-    told = pl.any_horizontal([_tells(hidden, count, threshold) for count in counts])
-    size = pl.sum_horizontal(counts)
-    candidate = pl.when(area & ~pl.col(mark) & (size > 0)).then(size)
-    smallest = candidate.rank("ordinal").over("periode") == 1
-    return (told & smallest).fill_null(False)
+def _start(grain: str | None) -> pl.Expr:
+    return pl.col("periode").dt.truncate(_STEPS[grain]) if grain else pl.when(False).then(pl.col("periode"))
 
 
-def _tells(hidden: pl.Expr, count: str, threshold: int) -> pl.Expr:
-    """Whether the sum of what is hidden gives one number away: one area, or all at 1, or all at the most."""
-    areas = hidden.sum().over("periode")
-    together = pl.when(hidden).then(pl.col(count)).otherwise(0).sum().over("periode")
-    return (areas == 1) | ((areas > 0) & ((together == areas) | (together == areas * (threshold - 1))))
+def _sum(name: str) -> pl.Expr:
+    """With an unknown member a sum is unknown."""
+    return pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name)
 
 
-def _numbers(data: pl.DataFrame, counts: tuple[str, ...]) -> list[str]:
-    """What is hidden of a row: its counts, and every number made from them (a rate, a share, the ends of an interval)."""
-    made = [name for name, kind in data.schema.items() if kind.is_float()]
-    return list(dict.fromkeys(name for name in ("waarde", "noemer", *made, *counts) if name in data.columns))
+def _missing_totals(every: pl.DataFrame, count: str) -> list[pl.DataFrame]:
+    """The totals of Flanders, with Brussels and without, that this answer does not have and another one has."""
+    areas = every.filter((pl.col("telling") == count) & ~_total())
+    same = ("telling", "niveau", "deel_van", "periode", "groep", "onderdeel", "rol")
+    return [
+        areas.filter(_within(total)).group_by(same).agg(_sum("omvang"), gebied=pl.lit(total))
+        for total in TOTALS
+        if total not in every["gebied"]
+    ]
 
 
-def _hidden(name: str) -> pl.Expr:
-    return pl.when(pl.col("_klein")).then(None).otherwise(pl.col(name)).alias(name)
+def _total() -> pl.Expr:
+    return pl.col("gebied").is_in(TOTALS)
 
 
-# ------------------------------------------------------------------ a table with totals on both sides
+def _within(total: str) -> pl.Expr:
+    """The areas in a total of Flanders: the first has Brussels in it, the second has not."""
+    return ~_total() & ((pl.col("gebied") != "brussel") | pl.lit(total == TOTALS[0]))
 
 
-def hide_in_tables(data: pl.DataFrame, counts: tuple[str, ...], threshold: int = THRESHOLD) -> pl.DataFrame:
-    """Hide small counts in a table of areas by parts, and what gives them away along its rows or its columns.
+# ------------------------------------------------------------------ the sums between them
 
-    `data` has one row per gebied, periode and onderdeel, a column `toestand` and a column `rol`: within an area the
-    first of `counts` of every 'deel' adds up to that of 'geheel'; of every onderdeel it adds up over the areas to the
-    total of Flanders. With a column `groep` each group is such a table by itself. A row is hidden whole. Where the
-    count of 'geheel' is hidden, the rows that show it as their noemer are too. Afterwards no hidden number from 1 to
-    threshold - 1 can be worked out from the sums of one period.
-    """
-    sized = data.with_row_index("_rij").with_columns(_any_small(counts, threshold).alias("_klein"))
-    apart = [name for name in ("periode", "groep") if name in data.columns]
-    tables = [_Table.of(part, counts[0], threshold) for part in sized.partition_by(apart, maintain_order=True)]
-    rows = [row for table in tables for row in table.hidden_rows()]
-    marked = sized.with_columns(pl.col("_rij").is_in(rows).alias("_klein"))
-    state = pl.when(pl.col("_klein")).then(pl.lit("verborgen")).otherwise(pl.col("toestand")).alias("toestand")
-    return marked.with_columns(*(_hidden(name) for name in _numbers(data, counts)), state).drop("_rij", "_klein")
+
+def _lines(numbers: pl.DataFrame) -> pl.DataFrame:
+    """Every sum of which all numbers are known. One row per sum: its numbers, the whole that the others add up to last."""
+    table = ("telling", "niveau", "periode", "groep")
+    along_areas = [_line(numbers, (*table, "onderdeel"), _within(total), pl.col("gebied") == total) for total in TOTALS]
+    along_parts = _line(numbers, (*table, "gebied"), pl.col("rol") == PART, pl.col("rol") == WHOLE)
+    finer = numbers.drop_nulls("deel_van").with_columns(pl.col("niveau") - 1, pl.col("deel_van").alias("periode"))
+    both = pl.concat([numbers.with_columns(deel=pl.lit(False)), finer.with_columns(deel=pl.lit(True))])
+    along_time = _line(both, (*table, "onderdeel", "gebied"), pl.col("deel"), ~pl.col("deel"))
+    return pl.concat([*along_areas, along_parts, along_time])
+
+
+def _line(numbers: pl.DataFrame, same: tuple[str, ...], part: pl.Expr, whole: pl.Expr) -> pl.DataFrame:
+    number = pl.col("nummer")
+    return (
+        numbers.filter(part | whole)
+        .group_by(same, maintain_order=True)
+        .agg(
+            number.filter(part).append(number.filter(whole)).alias("nummers"),
+            (part.any() & whole.any() & (pl.col("omvang").null_count() == 0)).alias("_som"),
+        )
+        .filter("_som")
+        .select("nummers")
+    )
+
+
+def _shown_as_base(numbers: pl.DataFrame) -> np.ndarray:
+    """Per number the whole of its area that it shows as its noemer; -1 when it shows none."""
+    table = ["niveau", "periode", "groep", "gebied"]
+    wholes = numbers.filter(pl.col("rol") == WHOLE).select(
+        *table, pl.col("nummer").alias("van"), pl.col("omvang").alias("geheel")
+    )
+    shown = (pl.col("noemer") == pl.col("geheel")) & (pl.col("rol") != WHOLE)
+    base = pl.when(shown).then("van").otherwise(-1).fill_null(-1)
+    return numbers.join(wholes, on=table, how="left", maintain_order="left").select(base).to_series().to_numpy()
 
 
 @dataclass
-class _Table:
-    """The cells of one period: `rows` in the answer, `sizes`, which are hidden, wholes or Flemish, and their sums.
+class _Sums:
+    """All numbers of a count, which of them are hidden, and the sums between them.
 
-    `sums`: lists of cells, the last of which is the sum of the others; a cell is in two of them at the most: one along the
-    areas, one along the parts. `shows`: per whole the cells that show its number.
+    Arrays by number: `sizes`, `levels` (of their grain, 0 = the coarsest), `last` (taken along only when nothing else can
+    be: 1 a whole, more a Flemish total), `small`, `hidden`, and `base` (the number that this one shows as its noemer, -1 =
+    none). The sums are lines of entries: `line`, `number`, and `sign`, which is -1 for the whole; they stand by line.
     """
 
-    rows: list[int]
-    sizes: list[float]
-    hidden: set[int]
-    last: list[int]  # taken along only when nothing else can be: a whole, and a Flemish total
-    sums: list[list[int]]
-    shows: dict[int, list[int]]
+    sizes: np.ndarray
+    levels: np.ndarray
+    last: np.ndarray
+    small: np.ndarray
+    hidden: np.ndarray
+    base: np.ndarray
+    line: np.ndarray
+    number: np.ndarray
+    sign: np.ndarray
     threshold: int
+    level: int = 0
 
     @classmethod
-    def of(cls, cells: pl.DataFrame, count: str, threshold: int) -> _Table:
-        sizes = cells[count].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-        area, part, role = (cells[name].to_numpy() for name in ("gebied", "onderdeel", "rol"))
-        total = np.isin(area, TOTALS)
-        sums = [*_along_areas(area, part, total), *_along_parts(area, role)]
-        known = [line.tolist() for line in sums if len(line) > 1 and not np.isnan(sizes[line]).any()]
-        none = np.full(len(area), float("nan"))
-        base = cells["noemer"].cast(pl.Float64).to_numpy() if "noemer" in cells.columns else none
-        shows = {
-            whole: np.flatnonzero((area == area[whole]) & (base == sizes[whole]) & (role != WHOLE)).tolist()
-            for whole in np.flatnonzero(role == WHOLE).tolist()
-        }
-        last = (total * 2 + (role == WHOLE)).tolist()
-        small = set(np.flatnonzero(cells["_klein"].to_numpy()).tolist())
-        return cls(cells["_rij"].to_list(), sizes.tolist(), small, last, known, shows, threshold)
+    def of(cls, numbers: pl.DataFrame, threshold: int) -> _Sums:
+        """The sums between the numbers of `_numbers`."""
+        numbers = numbers.with_columns(pl.int_range(pl.len()).alias("nummer"))
+        entries = _lines(numbers).with_columns(pl.int_range(pl.len()).alias("lijn")).explode("nummers")
+        whole, flanders, everyone = pl.col("rol") == WHOLE, _total(), pl.col("gebied") == TOTALS[0]
+        small, line = numbers["klein"].to_numpy(), entries["lijn"].to_numpy()
+        return cls(
+            sizes=numbers["omvang"].fill_null(0).to_numpy(),
+            levels=numbers["niveau"].to_numpy(),
+            last=numbers.select(pl.sum_horizontal(whole, 2 * flanders, 2 * everyone)).to_series().to_numpy(),
+            small=small,
+            hidden=small.copy(),
+            base=_shown_as_base(numbers),
+            line=line,
+            number=entries["nummers"].to_numpy(),
+            sign=np.where(np.append(line[1:] != line[:-1], True), -1.0, 1.0)[: len(line)],
+            threshold=threshold,
+        )
 
-    def hidden_rows(self) -> list[int]:
-        """Rows of the answer to hide: the small ones, and as few more as keep them from being worked out."""
-        if not self.hidden:
-            return []
-        self._with_their_whole()
-        small = sorted(cell for cell in self.hidden if 0 < self.sizes[cell] < self.threshold)
-        while self._hide_in_telling_sums() or self._hide_beside(small):
-            pass
-        return [self.rows[cell] for cell in sorted(self.hidden)]
+    def hide(self) -> np.ndarray:
+        """Which numbers are hidden: the small ones, and as few more as keep them from being worked out.
 
-    def _with_their_whole(self) -> None:
-        for whole, cells in self.shows.items():
-            if whole in self.hidden:
-                self.hidden.update(cells)
-
-    def _hide_in_telling_sums(self) -> bool:
-        """Hide a cell in every sum that gives a hidden one away by itself; whether there was one."""
-        before = len(self.hidden)
-        for line in self.sums:
-            if self._tells(line):
-                self._hide_smallest(line)
-        return len(self.hidden) > before
-
-    def _hide_beside(self, small: list[int]) -> bool:
-        """Hide a cell beside a small one that follows from several sums together; whether there was one."""
-        worked_out = self._worked_out()
-        lines = (line for cell in small if cell in worked_out for line in self.sums if cell in line)
-        return any(self._hide_smallest(line) for line in lines)
-
-    def _tells(self, line: list[int]) -> bool:
-        """Whether a sum that is shown gives a hidden part away; a sum that is hidden while every part is shown does too."""
-        *parts, total = line
-        hidden = [cell for cell in parts if cell in self.hidden]
-        if total in self.hidden:
-            return not hidden
-        together = sum(self.sizes[cell] for cell in hidden)
-        return len(hidden) == 1 or (len(hidden) > 0 and together in (len(hidden), len(hidden) * (self.threshold - 1)))
-
-    def _hide_smallest(self, line: list[int]) -> bool:
-        """Hide the smallest cell of a sum that is still shown: a part before a whole, an area before Flanders."""
-        shown = [cell for cell in line if cell not in self.hidden and self.sizes[cell] > 0]
-        if not shown:
-            return False
-        self.hidden.add(min(shown, key=lambda cell: (self.last[cell], self.sizes[cell], cell)))
-        self._with_their_whole()
-        return True
-
-    def _worked_out(self) -> set[int]:
-        """The hidden cells that follow from all sums taken together.
-
-        Sums are the nodes of a graph and a hidden cell is the edge between the two it is in (or between the one and the rest
-        of the world). Along a ring of edges numbers can move without changing a sum; an edge in no ring is fixed.
+        A coarse grain decides first, as it does where it is shown by itself; a finer one has its secrets to keep too.
         """
-        edges: dict[int, list[tuple[int, int]]] = {}
-        for cell, (one, other) in self._ends().items():
-            edges.setdefault(one, []).append((other, cell))
-            edges.setdefault(other, []).append((one, cell))
-        return _bridges(edges)
+        self._hide_what_shows_a_hidden_whole()
+        for level in range(self.levels.max(initial=0) + 1):
+            known = self._up_to(level)
+            while known._hide_in_telling_lines() or known._hide_beside_what_is_fixed():
+                pass
+        return self.hidden
 
-    def _ends(self) -> dict[int, tuple[int, int]]:
-        """The two sums that each hidden cell is in; -1 for the rest of the world."""
-        found: dict[int, list[int]] = {}
-        for number, line in enumerate(self.sums):
-            for cell in self.hidden.intersection(line):
-                found.setdefault(cell, []).append(number)
-        return {cell: (lines[0], lines[1] if len(lines) > 1 else -1) for cell, lines in found.items()}
+    def _up_to(self, level: int) -> _Sums:
+        """The sums between the numbers of a grain and of the coarser ones; what is hidden is hidden in both."""
+        deepest = np.maximum.reduceat(self.levels[self.number], self._starts[:-1]) if self.lines else np.zeros(0)
+        kept = (deepest <= level)[self.line]
+        line = np.unique(self.line[kept], return_inverse=True)[1]
+        return replace(self, line=line, number=self.number[kept], sign=self.sign[kept], level=level)
+
+    def _hide_what_shows_a_hidden_whole(self) -> None:
+        self.hidden |= (self.base >= 0) & self.hidden[self.base]
+
+    def _can_be_hidden(self) -> np.ndarray:
+        return ~self.hidden & (self.levels == self.level) & (self.sizes > 0)
+
+    # -------------------------------------------------------------- a sum that tells a number by itself
+
+    def _hide_in_telling_lines(self) -> bool:
+        """Hide a number in every sum that gives a hidden one away by itself; whether there was one."""
+        free, count = self._can_be_hidden(), self._per_line(self.hidden[self.number])
+        telling = self._tells(count) & (self._per_line(free[self.number]) > 0)
+        rank = self._rank(free, count, telling)
+        return self._hide_first([({line}, self._numbers_of(line)) for line in np.flatnonzero(telling).tolist()], rank)
+
+    def _tells(self, count: np.ndarray) -> np.ndarray:
+        """Which sums give a hidden number away; `count` says how many are hidden in each. There is one that is hidden, or
+        what is hidden of it is together as little as it can be (all 1), or what it is when all are the most."""
+        hidden, part = self.hidden[self.number], self.sign > 0
+        together = self._per_line(self.sizes[self.number] * (hidden & part))
+        alike = (together == count) | (together == count * (self.threshold - 1))
+        return (count == 1) | ((count > 1) & alike & (self._per_line(hidden & ~part) == 0))
+
+    def _rank(self, free: np.ndarray, count: np.ndarray, telling: np.ndarray) -> np.ndarray:
+        """Which number to hide first: a part before a whole and an area before Flanders, then the one that helps in most
+        sums and leaves itself alone in fewest, then the smallest. What cannot be hidden has no rank (infinite)."""
+        trouble = (count == 0).astype(float) - telling
+        burden = np.bincount(self.number, trouble[self.line], minlength=len(self.sizes)) * (self.last == 0)
+        rank = np.empty(len(self.sizes))
+        place = np.arange(
+            len(self.sizes)
+        )  # of equals the last: which one matters little, that it is always the same does
+        rank[np.lexsort((-place, self.sizes, burden, self.last))] = place
+        return np.where(free, rank, np.inf)
+
+    def _hide_first(self, choices: Iterable[tuple[set[int], np.ndarray]], rank: np.ndarray) -> bool:
+        """Of every choice (the sums to mend, the numbers to choose from) hide the number that is first in rank, unless
+        another was just hidden in one of these sums: that may have been enough. Whether anything was hidden."""
+        best = [(numbers[rank[numbers].argmin()], lines) for lines, numbers in choices]
+        touched: set[int] = set()
+        for number, lines in sorted(best, key=lambda choice: rank[choice[0]]):
+            if rank[number] < np.inf and touched.isdisjoint(lines):
+                self.hidden[number] = True
+                touched.update(self._lines_of(number))
+        self._hide_what_shows_a_hidden_whole()
+        return bool(touched)
+
+    # -------------------------------------------------------------- a number that follows from several sums together
+
+    def _hide_beside_what_is_fixed(self) -> bool:
+        """Hide a number beside every small one that follows from all sums together; whether there was one."""
+        hidden = np.unique(self.number[self.hidden[self.number]])
+        if not self.small[hidden].any():
+            return False
+        equations = _Equations(self, hidden)
+        count = self._per_line(self.hidden[self.number])
+        rank = self._rank(self._can_be_hidden(), count, np.zeros(self.lines))
+        found = hidden[self.small[hidden] & equations.fixed()]
+        return self._hide_first([equations.used_for(number) for number in found], rank)
+
+    # -------------------------------------------------------------- lines and their numbers
+
+    def _per_line(self, of_entries: np.ndarray) -> np.ndarray:
+        return np.bincount(self.line, of_entries, minlength=self.lines)
+
+    @cached_property
+    def lines(self) -> int:
+        """How many sums there are."""
+        return self.line.max(initial=-1) + 1
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        return np.searchsorted(self.line, np.arange(self.lines + 1))
+
+    def _numbers_of(self, line: int) -> np.ndarray:
+        return self.number[self._starts[line] : self._starts[line + 1]]
+
+    @cached_property
+    def _by_number(self) -> tuple[np.ndarray, np.ndarray]:
+        order = np.argsort(self.number, kind="stable")
+        return self.line[order], np.searchsorted(self.number[order], np.arange(len(self.sizes) + 1))
+
+    def _lines_of(self, number: int) -> list[int]:
+        lines, starts = self._by_number
+        return lines[starts[number] : starts[number + 1]].tolist()
 
 
-def _bridges(edges: dict[int, list[tuple[int, int]]]) -> set[int]:
-    """The edges that are in no ring (Tarjan 1974). `edges`: node -> its neighbours, each with the name of the edge to it."""
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    found = set()
-    for root in edges:
-        stack = [(root, None, iter(edges[root]))] if root not in order else []
-        order.setdefault(root, len(order))
-        low.setdefault(root, order[root])
-        while stack:
-            node, came_by, rest = stack[-1]
-            for neighbour, edge in rest:
-                if edge == came_by:
-                    continue
-                if neighbour in order:
-                    low[node] = min(low[node], order[neighbour])
-                    continue
-                order[neighbour] = low[neighbour] = len(order)
-                stack.append((neighbour, edge, iter(edges[neighbour])))
-                break
-            else:
-                stack.pop()
-                if stack:
-                    parent = stack[-1][0]
-                    low[parent] = min(low[parent], low[node])
-                    if low[node] > order[parent]:
-                        found.add(came_by)
-    return found
+# ------------------------------------------------------------------ what follows from all sums together
 
 
-def _along_areas(area: np.ndarray, part: np.ndarray, total: np.ndarray) -> list[np.ndarray]:
-    """Per total the areas in it and then itself, onderdeel by onderdeel; Flanders without Brussels leaves that one out."""
-    found = []
-    for cell in np.flatnonzero(total):
-        inside = ~total & (part == part[cell]) & ((area != "brussel") | (area[cell] != TOTALS[1]))
-        found.append(np.append(np.flatnonzero(inside), cell))
-    return found
+class _Equations:
+    """The sums as equations in which the hidden numbers are the unknowns.
+
+    Whatever can be added to the unknowns without changing a sum is their null space. An unknown that nothing in it moves is
+    fixed: it can be worked out. To see which are, take an arbitrary change of all of them, and keep of it what is in the
+    null space: what least squares over the sums leaves of it (LSMR, Fong and Saunders 2011).
+    """
+
+    def __init__(self, sums: _Sums, hidden: np.ndarray) -> None:
+        from scipy.sparse import csr_array  # only here: half a second to import, and most figures hide nothing
+
+        self.all = csr_array((sums.sign, (sums.line, sums.number)), shape=(sums.lines, len(sums.sizes)))
+        self.hidden = hidden
+        self.unknown = self.all[:, hidden].T.tocsr()
+
+    def fixed(self) -> np.ndarray:
+        """Which of the hidden numbers can be worked out."""
+        change = np.random.default_rng(0).uniform(1, 2, len(self.hidden))
+        for part in self._apart():
+            own = self.unknown[part]
+            own = own[:, np.unique(own.indices)]
+            change[part] -= own @ _closest(own, change[part])
+        return np.abs(change) < _FIXED
+
+    def used_for(self, number: int) -> tuple[set[int], np.ndarray]:
+        """How a fixed number is worked out: the sums that are used, and the numbers that matter in them."""
+        times = _closest(self.unknown, (self.hidden == number).astype(float))
+        return set(np.flatnonzero(np.abs(times) > _FIXED).tolist()), np.flatnonzero(np.abs(self.all.T @ times) > _FIXED)
+
+    def _apart(self) -> list[np.ndarray]:
+        """The unknowns in groups that have no sum in common, some thousands at a time: long vectors are slow."""
+        from scipy.sparse import block_array
+        from scipy.sparse.csgraph import connected_components
+
+        links = block_array([[None, self.unknown], [self.unknown.T, None]])
+        linked = connected_components(links)[1][: len(self.hidden)]
+        group = (np.cumsum(np.bincount(linked)) // _AT_ONCE)[linked]
+        return [np.flatnonzero(group == number) for number in np.unique(group)]
 
 
-def _along_parts(area: np.ndarray, role: np.ndarray) -> list[np.ndarray]:
-    """Per whole its parts and then itself."""
-    wholes = np.flatnonzero(role == WHOLE)
-    return [np.append(np.flatnonzero((area == area[cell]) & (role == PART)), cell) for cell in wholes]
+def _closest(unknown: csr_array, change: np.ndarray) -> np.ndarray:
+    """How often to take each sum to come as close as can be to a change of the unknowns."""
+    from scipy.sparse.linalg import lsmr
+
+    return lsmr(unknown, change, atol=_CLOSE, btol=_CLOSE)[0]

@@ -12,7 +12,7 @@ import polars as pl
 from figures import explanations, text
 from figures.accounting import ROWS, Accounting, account, with_rows_behind
 from figures.derived import with_derived
-from figures.disclosure import apply_small_number_rule
+from figures.disclosure import Rule, hide_small_numbers
 from figures.meaning import Break, Caveat, Source, breaks_between, caveats_for, in_order, sources_for
 from queries import Question, Version, WarehouseMissing, ask, current_version, parameters, question
 
@@ -204,6 +204,7 @@ def figure(naam: str, choice: Choice | None = None) -> Figure:
 @lru_cache(maxsize=512)
 def _figure(version: Version, _notes: explanations.State, naam: str, choice: Choice) -> Figure:
     meaning = question(naam)
+    choice = _whole_periods(choice) if "per" in parameters(naam) else choice
     known = build_info(version)
     data, cells = _rows(version, meaning, choice)
     first, last = _span(meaning, choice, data, known)
@@ -243,22 +244,53 @@ def area_names(version: Version) -> dict[str, str]:
     return dict(zip(frame["sv_id"], frame["naam"], strict=True)) | text.AREAS
 
 
+def _whole_periods(choice: Choice) -> Choice:
+    """The choice without a period that is cut: a year less the same year without one month would tell that month."""
+    van = _start(choice.van, choice.per) if choice.van > Choice.van else choice.van
+    return replace(choice, van=van, tot=text.period_end(_start(choice.tot, choice.per), choice.per))
+
+
+def _start(day: date, per: str) -> date:
+    """The first day of the period that a day is in."""
+    months = {"maand": 1, "kwartaal": 3, "jaar": 12}[per]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
 def _rows(version: Version, meaning: Question, choice: Choice) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of the chosen areas, and the cells of all areas with the rows behind them."""
+    data = _answer(version, meaning, choice)
+    if "gebied" not in data.columns:
+        return data.drop(ROWS), data
+    if "waarde" in data.columns:
+        # Before areas are left out: what is hidden may not depend on who else is looked at, nor on how many months of a year.
+        per = choice.per if "per" in parameters(meaning.naam) else None
+        years = _whole_years(choice, data) if per and meaning.klein else choice
+        beside = _answer(version, meaning, years) if years != choice else None
+        data = hide_small_numbers(data, Rule.of(meaning, per), beside)
+    chosen = data.filter(pl.col("gebied").is_in([*choice.gebieden, *text.TOTALS])) if choice.gebieden else data
+    return chosen.drop(ROWS, "moment", strict=False), data
+
+
+def _answer(version: Version, meaning: Question, choice: Choice) -> pl.DataFrame:
+    """What the warehouse says, with the rows behind each cell, and of areas with their name and the state of each cell."""
     values = {name: getattr(choice, name) for name in parameters(meaning.naam)}
     data = with_rows_behind(meaning, with_derived(meaning, ask(meaning.naam, values, version=version)))
     if "gebied" not in data.columns:
-        return data.drop(ROWS), data
+        return data
     names = area_names(version)
     if "naam" not in data.columns:
         data = data.with_columns(pl.col("gebied").replace_strict(names, default=pl.col("gebied")).alias("naam"))
-    if "waarde" in data.columns:
-        # Before areas are left out: what is hidden may not depend on who else is looked at.
-        data = apply_small_number_rule(
-            _with_state(data, names, count=meaning.decimalen == 0), meaning.klein, meaning.klein_apart
-        )
-    chosen = data.filter(pl.col("gebied").is_in([*choice.gebieden, *text.TOTALS])) if choice.gebieden else data
-    return chosen.drop(ROWS, "moment", strict=False), data
+    return _with_state(data, names, count=meaning.decimalen == 0) if "waarde" in data.columns else data
+
+
+def _whole_years(choice: Choice, data: pl.DataFrame) -> Choice:
+    """The choice with the whole of the first and the last year of its answer; the same one when it has those."""
+    years = data["periode"].dt.year()
+    if years.is_empty():
+        return choice
+    van = date(years.min(), 1, 1) if choice.van.year == years.min() else choice.van
+    tot = date(years.max(), 12, 31) if choice.tot.year == years.max() else choice.tot
+    return replace(choice, van=van, tot=tot)
 
 
 def _with_state(data: pl.DataFrame, names: dict[str, str], *, count: bool) -> pl.DataFrame:

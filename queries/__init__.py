@@ -55,8 +55,8 @@ class Version(NamedTuple):
 class Question:
     """The head of a SQL file: what the answer means. Fields without a value do not apply.
 
-    The last four say how the answer is got and not what it means: they are no part of how a question is written out,
-    and so of no stamp.
+    The last seven say how the answer is got and how its sums run, not what it means: they are no part of how a question is
+    written out, and so of no stamp.
     """
 
     naam: str
@@ -85,6 +85,11 @@ class Question:
         default=(), repr=False
     )  # column and what its rows hold; `$veld`: as asked
     alle_perioden: bool = field(default=False, repr=False)  # answers all periods at once: no period hangs on another
+    # Counts that do not add up over time: the state on one day, different persons, or judged beside the period itself.
+    telt_niet_op: tuple[str, ...] = field(default=(), repr=False)
+    # The count that other questions show under the total that this one does not have: Flanders with Brussels, or without.
+    beide_totalen: str | None = field(default=None, repr=False)
+    korrel: str | None = field(default=None, repr=False)  # what its periods are, whatever is asked: always a month
 
     @property
     def from_registrations(self) -> bool:

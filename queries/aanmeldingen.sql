@@ -10,6 +10,7 @@ maten: [aanmeldingen]
 klein: [waarde]
 rijen: [waarde]
 alle_perioden: true
+beide_totalen: waarde
 */
 with cel as (
     select r.gebied, r.periode, t.aanmeldingen, r.maanden, r.volledig

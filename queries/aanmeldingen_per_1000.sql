@@ -16,6 +16,7 @@ klein: [teller]
 rijen: [teller]
 interval: [byar, teller, noemer]
 alle_perioden: true
+beide_totalen: teller
 */
 with gebied as (
     select

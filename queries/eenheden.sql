@@ -14,6 +14,8 @@ maten: [aanmeldingen]
 klein: [waarde, clienten, gezinnen]
 klein_apart: [zonder_client, zonder_gezin]
 rijen: [waarde]
+telt_niet_op: [clienten, gezinnen]
+beide_totalen: waarde
 */
 with periode as (
     select

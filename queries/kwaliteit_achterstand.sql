@@ -14,6 +14,7 @@ klein: [noemer]
 klein_apart: [teller, andere]
 rijen: [noemer]
 deel: {procent: $procent}
+telt_niet_op: [teller, andere]
 */
 with dekking as (
     select gebied, periode, bool_and(volledig) and count(*) = max(maanden) as volledig, bool_and(gedekt) as gedekt

@@ -9,6 +9,8 @@ herkomst: registraties
 maten: [registratie, aanmeldingen]
 klein: [waarde]
 rijen: [waarde]
+beide_totalen: waarde
+korrel: maand
 */
 with maanden as (
     select sv_id, maand, volledig, aanmeldingen, case when volledig and aanmeldingen > 0 then aanmeldingen end as gewoon from maandtelling

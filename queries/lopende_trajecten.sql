@@ -12,6 +12,7 @@ rijen: [waarde]
 rijen_vraag: rijen_lopend
 buiten: niet lopend op een van de getoonde dagen
 alle_perioden: true
+telt_niet_op: [waarde]
 */
 with telling as (
     select gebied, periode, max(maand) as moment, bool_and(volledig) and count(*) = max(maanden) as volledig

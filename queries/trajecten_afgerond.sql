@@ -13,4 +13,5 @@ buiten: niet afgerond in een van de getoonde perioden
 alle_perioden: true
 sql_van: trajecten_stroom
 waarde: afgerond
+telt_niet_op: [lopend_begin, lopend_einde]
 */

@@ -13,4 +13,5 @@ buiten: niet opgestart in een van de getoonde perioden
 alle_perioden: true
 sql_van: trajecten_stroom
 waarde: opgestart
+telt_niet_op: [lopend_begin, lopend_einde]
 */

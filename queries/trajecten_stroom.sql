@@ -13,6 +13,7 @@ klein: [lopend_begin, opgestart, afgerond, lopend_einde]
 rijen: [opgestart]
 buiten: niet opgestart in een van de getoonde perioden
 alle_perioden: true
+telt_niet_op: [lopend_begin, lopend_einde]
 */
 -- The three questions about the stream of trajecten hide the same rows: otherwise one would give away what another hides.
 with telling as (

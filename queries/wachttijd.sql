@@ -17,6 +17,7 @@ klein_apart: [nog_open, onbekend]
 rijen: [noemer]
 bewerking: wachttijd
 alle_perioden: true
+beide_totalen: noemer
 */
 with dekking as (
     select

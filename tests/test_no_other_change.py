@@ -53,7 +53,6 @@ FOLDERS = {
 }
 ALLOWED = {
     ("figures/topics/control.py", "season"): "a month as a share of its own year, to draw limits; no change is given",
-    ("figures/disclosure.py", "_complement"): "the smallest area of a period, to hide it: no place is shown",
     ("figures/derived/equal_ages.py", "standardised"): "a rate: teller by noemer of one area and period",
     (
         "figures/topics/expected.py",

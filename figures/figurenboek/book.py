@@ -28,7 +28,7 @@ from figures.figurenboek.bookchanges import changes_csv, changes_text
 from figures.figurenboek.booklist import DEFAULT_LIST, BookError, BookList, Wanted, read_file
 from figures.files.document.blocks import (
     Block,
-    Bullets,
+    Contents,
     Document,
     FigureBlock,
     Heading,
@@ -146,9 +146,8 @@ def zipped(content: Mapping[str, bytes]) -> bytes:
 
 def document(made: Book) -> Document:
     """The book as one document: a page or more per figure."""
-    contents = Bullets(tuple(f"{one.number}. {one.wanted.title}" for one in made.figures))
     about = (Paragraph(line) for line in _about(made))
-    blocks: list[Block] = [Heading("Over dit boek"), *about, Heading("Inhoud"), contents]
+    blocks: list[Block] = [Heading("Over dit boek"), *about, Contents()]
     for one in made.figures:
         blocks += [PageBreak(), Heading(f"{one.number}. {one.wanted.title}"), FigureBlock(one.exhibit, one.caption)]
         if one.wanted.with_table and one.exhibit.view.form != "tabel" and one.exhibit.table.rows:

@@ -70,6 +70,13 @@ def months_of(name: str, choice: Choice, area: str) -> Figure:
     return figure(name, replace(choice, per="maand", gebieden=own)).only(pl.col("gebied") == area)
 
 
+def rules() -> tuple[str, ...]:
+    """What gives a signal, in words, in the order in which the rules are looked at."""
+    from figures.methods.spc import RULES  # only here: scipy takes a second to import
+
+    return RULES
+
+
 def titled(title: str, found: Figure) -> str:
     """A title with the name of the one area it is about."""
     return title if found.empty else f"{title}, {found.data['naam'][0]}"

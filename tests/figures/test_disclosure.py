@@ -98,7 +98,7 @@ def test_two_areas_of_four_do_not() -> None:
 
 
 def test_unknown_stays_unknown() -> None:
-    assert states([None, 3, 20]) == {"a": "onbekend", "b": "verborgen", "c": "verborgen", FLANDERS: "onbekend"}
+    assert states([None, 3, 20]) == {"a": "onbekend", "b": "verborgen", "c": "bekend", FLANDERS: "onbekend"}
 
 
 def test_periods_are_judged_apart() -> None:

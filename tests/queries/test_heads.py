@@ -12,7 +12,7 @@ import yaml
 from figures import Choice
 from figures.derived import with_derived
 from figures.topics.comparability import MEASURES
-from queries import ask, definition, parameters, question, questions
+from queries import MONTHS, ask, definition, parameters, question, questions
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "queries").glob("*.sql"))
@@ -20,7 +20,7 @@ NAMES = [path.stem for path in FILES]
 KEYS = {
     "titel", "eenheid", "definitie", "herkomst", "maten", "teller", "noemer", "richting", "eenheid_kort", "decimalen",
     "bestanden", "klein", "klein_apart", "rijen", "rijen_vraag", "buiten",
-    "interval", "per", "bewerking", "sql_van", "waarde", "deel", "alle_perioden",
+    "interval", "per", "bewerking", "sql_van", "waarde", "deel", "alle_perioden", "telt_niet_op", "beide_totalen", "korrel",
 }  # fmt: skip
 REQUIRED = ("titel", "eenheid", "definitie", "herkomst", "maten")
 ORIGINS = {"registraties", "documenten", "bouw"}
@@ -79,6 +79,8 @@ def test_what_the_head_takes_of_an_answer_is_in_it(name: str) -> None:
     assert asked.waarde is None or asked.waarde in columns
     assert not columns & {column for column, _ in asked.deel}
     assert not asked.alle_perioden or {"per", "van", "tot"} <= taken
+    assert {*asked.telt_niet_op, *filter(None, [asked.beide_totalen])} <= columns | set(answer(name).columns)
+    assert asked.korrel in (None, *MONTHS)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,20 +10,30 @@ from pathlib import Path
 import docx
 import polars as pl
 import pytest
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as Words
+from pypdf import PdfReader
 
 from figures import text
 from figures.__main__ import main
 from figures.catalogue import TABLE
 from figures.dialoog import dialogue
-from figures.dialoog.fiche import FORMATS, agreed, fiche, file_name, files
+from figures.dialoog.fiche import ANNEXED, FORMATS, agreed, fiche, file_name, files
 from figures.figure import Choice
-from figures.files.document.blocks import Document, FigureBlock, Heading, WriteLines
+from figures.files.document.blocks import Document, FigureBlock, Heading, PageBreak, WriteLines
+from figures.files.document.layout import in_short
+from figures.files.document.pdf import to_pdf
 from figures.files.document.word import to_docx
 from figures.finding_back.ledger import look_up
 from notes import store
 from tests.figures.dialoog.test_dialogue import RANKING
 
 AREA = "gent"
+ADDRESS = re.compile(r"/terugvinden\?\S+")
+# Words of a program, and ids of areas, that no reader should meet.
+NO_DUTCH = re.compile(
+    r"\b(None|nan|null|True|False|the|and|of the|noord-west-vl|zuid-west-vl|waas-dender|zuid-limburg)\b"
+)
 HOSTILE = "*geen* #markup $x$ <b>vet</b> & \\emph{tex} `code` [link](http://x)"
 
 
@@ -52,6 +62,19 @@ def plain(said: str) -> str:
     return " ".join(said.split())
 
 
+def shown_by(content: bytes) -> str:
+    """Every text of the body as a reader sees it, what fields and links show included."""
+    parts = read(content).element.body.iter(qn("w:p"))
+    return plain(" ".join("".join(t.text or "" for t in part.iter(qn("w:t"))) for part in parts))
+
+
+def contents_of(content: bytes) -> list[tuple[Words, str]]:
+    """The paragraphs of the table of contents, each with the page it shows."""
+    body = read(content).element.body
+    lines = [Words(p, None) for sdt in body.iter(qn("w:sdt")) for p in sdt.iter(qn("w:p"))]
+    return [(line, [t.text for t in line._p.iter(qn("w:t"))][-1]) for line in lines]
+
+
 def figures_in(made: Document) -> list[FigureBlock]:
     return [block for block in made.blocks if isinstance(block, FigureBlock)]
 
@@ -60,8 +83,9 @@ def words(made: Document) -> list[str]:
     """Every text that the fiche adds to its figures."""
     found: list[str] = [made.title, made.subtitle, *made.closing]
     for block in made.blocks:
-        found += [getattr(block, "text", ""), getattr(block, "label", ""), *getattr(block, "items", ())]
-    return [one for one in found if one]
+        items = (getattr(item, "text", item) for item in getattr(block, "items", ()))
+        found += [getattr(block, "text", ""), getattr(block, "label", ""), *items]
+    return [one for one in found if one and not one.startswith("‘")]  # a quote is of who wrote it
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +159,51 @@ def test_it_has_headings_captions_alternative_texts_and_the_demo_word(made: tupl
     assert "DEMOGEGEVENS" in everything(content)
 
 
+def test_what_is_taken_to_the_table_comes_first_then_the_figures_and_then_the_annexes(
+    made: tuple[Document, bytes],
+) -> None:
+    headings = [block.text for block in made[0].blocks if isinstance(block, Heading)]
+    assert headings[:6] == [
+        "In het kort", "Wat opvalt, en door welke regel", "Vragen voor het gesprek", "Registratiekwaliteit in het kort",
+        "Wat deze cijfers niet zeggen", "Afspraken van een vorige dialoog",
+    ]  # fmt: skip
+    chapters = [block.text for block in made[0].blocks if isinstance(block, Heading) and block.level == 1]
+    assert chapters == [
+        "In het kort", "Aanmeldingen", "Binnen de maand", "Trajecten", "Toen en nu", "Afspraken en opmerkingen", "Bijlage A. Wie",
+        "Bijlage B. Personeel en middelen", "Bijlage C. Registratiekwaliteit", "Bijlage D. Tabellen bij de figuren",
+        "Bijlage E. Kanttekeningen, breuken en herkomst",
+    ]  # fmt: skip
+    assert set(ANNEXED) <= {part.heading for part in dialogue.story(AREA, Choice()).parts}
+
+
+def test_the_main_part_can_be_read_in_an_hour_and_word_and_pdf_have_the_same_pages(
+    made: tuple[Document, bytes],
+) -> None:
+    """What the contents say, every pointer and every caption: one page number in both."""
+    document, content = made
+    pages = [plain(page.extract_text()) for page in PdfReader(io.BytesIO(to_pdf(document))).pages]
+    where = {said: n for n, page in enumerate(pages, 1) for said in re.findall(r"((?:Figuur|Tabel) \d+)\. ", page)}
+    assert len(where) == len(figures_in(document))
+    pointed = re.findall(r"((?:Figuur|Tabel) \d+), pagina (\d+)", shown_by(content))
+    assert len(pointed) > 40
+    assert [(said, page) for said, page in pointed if where[said] != int(page)] == []
+    listed = {p.text.split("\t")[0]: int(page) for p, page in contents_of(content)}
+    assert next(page for said, page in listed.items() if said.startswith("Bijlage A")) <= 12
+    assert [said for said, page in listed.items() if said not in pages[page - 1]] == []
+    assert pages[-1].endswith(f"pagina {len(pages)} van {len(pages)}")
+
+
+def test_the_long_text_of_a_caveat_stands_once_and_its_number_with_every_figure(made: tuple[Document, bytes]) -> None:
+    document, content = made
+    whole = everything(content)
+    caveats = {caveat for block in figures_in(document) for caveat in block.exhibit.figure.caveats}
+    assert [c.id for c in caveats if whole.count(plain(f"‘{c.quote}’ (")) != 1] == []
+    assert [c.id for c in caveats if c.severity == "info" and whole.count(plain(c.short)) != 1] == []
+    for block in figures_in(document):
+        near = " ".join(in_short(block.exhibit))
+        assert [c.id for c in block.exhibit.figure.caveats if c.severity != "info" and c.short not in near] == []
+
+
 def test_there_is_room_to_write_with_every_part(made: tuple[Document, bytes]) -> None:
     labels = [block.label for block in made[0].blocks if isinstance(block, WriteLines)]
     assert len(labels) >= 8
@@ -178,7 +247,10 @@ def test_agreements_of_before_and_of_this_year_stand_apart_by_date(on_demo) -> N
     assert [n.datum.year for n in before] == [this_year - 2, this_year - 1]
     assert [n.datum for n in since] == [date(this_year, 1, 1)]
     lines = paragraphs(to_docx(fiche(AREA, Choice())))
-    parts = [lines.index(said) for said in ("Van een vorige dialoog", f"Afspraak van {this_year - 1}-12-31.", "Van dit jaar")]  # fmt: skip
+    assert lines.index("Afspraken van een vorige dialoog") < lines.index(
+        "Aanmeldingen", 30
+    )  # what is taken to the table
+    parts = [lines.index(said) for said in ("Afspraken van een vorige dialoog", f"Afspraak van {this_year - 1}-12-31.", "Afspraken van dit jaar")]  # fmt: skip
     assert parts == sorted(parts)
     assert f"afgesproken op 31 december {this_year - 1}" in " ".join(lines)
     assert " ".join(lines).count(f"Afspraak van {this_year - 1}-12-31.") == 1
@@ -197,13 +269,15 @@ def test_all_sixteen_are_made_without_an_empty_chapter(stand, request: pytest.Fi
     stand(request.getfixturevalue(warehouse))
     for area in dialogue.areas().values():
         document = fiche(area, Choice(), ())
-        content = to_docx(document)
-        assert document.title.removeprefix("Dialoogfiche: ") in paragraphs(content)[0]
-        kinds = [type(block) for block in document.blocks if not isinstance(block, WriteLines)]
-        levels = [getattr(block, "level", 9) for block in document.blocks if not isinstance(block, WriteLines)]
-        below = zip(kinds, levels, levels[1:], strict=False)
-        assert not [k for k, own, following in below if k is Heading and following <= own and own == 2]
-        assert [hit[0] for said in words(document) for hit in RANKING.finditer(said)] == []
+        blocks = [block for block in document.blocks if not isinstance(block, WriteLines | PageBreak)]
+        levels = [block.level if isinstance(block, Heading) else 9 for block in blocks]
+        below = zip(blocks, levels, levels[1:], strict=False)
+        assert [block.text for block, own, following in below if own == 2 and following <= own] == []
+        said = [*words(document), *(line for block in figures_in(document) for line in in_short(block.exhibit))]
+        assert [hit[0] for line in words(document) for hit in RANKING.finditer(line)] == []
+        assert [hit[0] for line in said for hit in NO_DUTCH.finditer(ADDRESS.sub("", line))] == []
+        if area in ("brussel", AREA):  # one that has no number per inhabitant, and one that has all
+            assert document.title.removeprefix("Dialoogfiche: ") in paragraphs(to_docx(document))[0]
 
 
 def test_the_same_data_and_notes_give_the_same_bytes(on_small_demo) -> None:

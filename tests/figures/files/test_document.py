@@ -21,6 +21,7 @@ from figures.exhibit import Exhibit, exhibit
 from figures.figure import DEMO_SENTENCE, DEMO_WORD
 from figures.files.document.blocks import (
     Bullets,
+    Contents,
     Document,
     FigureBlock,
     Heading,
@@ -159,6 +160,67 @@ def test_a_page_break_leaves_no_empty_paragraph() -> None:
 def test_room_to_write_has_as_many_lines_as_asked() -> None:
     book = word(of(WriteLines("Afspraken", 3)))
     assert len([p for p in book.paragraphs if p._p.find(f".//{qn('w:pBdr')}") is not None]) == 3
+
+
+def test_the_contents_are_a_field_of_word_filled_in_with_the_pages_of_the_pdf() -> None:
+    chapters = [block for n in range(1, 4) for block in (PageBreak(), Heading(f"Hoofdstuk {n}"), Heading("Deel", 2))]
+    document = of(Contents("Inhoud"), *chapters)
+    lines = [p for sdt in word(document).element.body.iter(qn("w:sdt")) for p in sdt.iter(qn("w:p"))]
+    said = [[t.text for t in line.iter(qn("w:t"))] for line in lines]
+    assert said == [["Hoofdstuk 1", "2"], ["Hoofdstuk 2", "3"], ["Hoofdstuk 3", "4"]]
+    (field,) = (i.text for line in lines for i in line.iter(qn("w:instrText")))
+    assert field == ' TOC \\o "1-1" \\h \\z \\u '
+    marks = {mark.get(qn("w:name")) for mark in word(document).element.body.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for line in lines for link in line.iter(qn("w:hyperlink"))} <= marks
+    assert [entry.title for entry in pdf(document).outline if not isinstance(entry, list)] == ["Hoofdstuk 1", "Hoofdstuk 2", "Hoofdstuk 3"]  # fmt: skip
+
+
+def test_word_begins_its_pages_where_the_pdf_does() -> None:
+    """Also after a list that is cut between two pages and a table that goes on."""
+    long = Bullets(tuple(f"Punt {n}." for n in range(90)))
+    document = of(
+        long,
+        Paragraph("Na de lijst."),
+        TableBlock(shown("aanmeldingen", per="maand").table, "Per maand"),
+        Paragraph("Slot."),
+    )
+    tops = [plain_text(page.extract_text().splitlines()[1:3]) for page in pdf(document).pages][1:]
+    begins = [p.text for p in word(document).paragraphs if p.paragraph_format.page_break_before]
+    assert begins
+    assert len(begins) == len(tops)
+    assert [
+        said
+        for said, top in zip(begins, tops, strict=True)
+        if plain_text([said.replace("Tabel . ", "")])[:12] not in top
+    ] == []
+
+
+def plain_text(lines: list[str]) -> str:
+    return re.sub(r"\s+", "", "".join(lines))
+
+
+def test_a_text_points_to_its_figure_and_to_a_chapter_and_to_nothing_that_is_not_there() -> None:
+    own = shown("aanmeldingen", "kaart")
+    document = of(
+        Paragraph("Zie.", see=(own.address, "bijlage", "weg")), Bullets((Paragraph("Punt.", see=("bijlage",)), "Los.")),
+        Paragraph("Alleen.", see=("weg",)), FigureBlock(own, annex="bijlage"), PageBreak(), Heading("Bijlage B. Alles", key="bijlage"),
+    )  # fmt: skip
+    for said in (words(word(document)), "\n".join(page.extract_text() for page in pdf(document).pages)):
+        assert "Zie. (Figuur 1, pagina 1; Bijlage B, pagina 2)" in said
+        assert "Punt. (Bijlage B, pagina 2)" in said
+        assert "Alleen." in said.splitlines()
+        assert "de herkomst (Bijlage B, pagina 2)" in said
+
+
+def test_with_an_annex_a_figure_is_low_and_stays_with_its_words() -> None:
+    own = shown("aanmeldingen", "staaf")
+    whole, low = (word(of(FigureBlock(own, annex=key))) for key in ("", "bijlage"))
+    assert low.inline_shapes[0].height < 0.85 * whole.inline_shapes[0].height
+    assert low.inline_shapes[0].width == whole.inline_shapes[0].width
+    *kept, last = low.paragraphs[3:-1]  # after title, subtitle and word of a demo; the closing line stands apart
+    assert last.text.startswith("Lees ook: C4")
+    assert len(kept) > 3
+    assert [p.text for p in kept if not p.paragraph_format.keep_with_next] == []
 
 
 # ------------------------------------------------------------------ PDF
