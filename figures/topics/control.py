@@ -476,10 +476,8 @@ def _without(part: _Stretch, found: Figure) -> str:
 
 
 def _signals(found: Figure) -> Iterator[str]:
-    from figures.methods.spc import RULES
-
     marked = found.data.filter(pl.col("signaal").is_not_null())
-    said = {rule: marked.filter(pl.col("signaal").str.contains(rule, literal=True))["periode"] for rule in RULES}
+    said = {rule: marked.filter(pl.col("signaal").str.contains(rule, literal=True))["periode"] for rule in rules()}
     if marked.is_empty():
         yield "Geen enkele regel geeft een signaal: de maanden schommelen niet meer dan door toeval."
     else:
