@@ -344,9 +344,8 @@ class _Sums:
         trouble = (count == 0).astype(float) - telling
         burden = np.bincount(self.number, trouble[self.line], minlength=len(self.sizes)) * (self.last == 0)
         rank = np.empty(len(self.sizes))
-        place = np.arange(
-            len(self.sizes)
-        )  # of equals the last: which one matters little, that it is always the same does
+        # Of equals the last: which one matters little, that it is always the same does.
+        place = np.arange(len(self.sizes))
         rank[np.lexsort((-place, self.sizes, burden, self.last))] = place
         return np.where(free, rank, np.inf)
 
