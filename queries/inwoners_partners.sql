@@ -7,7 +7,13 @@ maten: [inwoners, partners]
 bestanden: [gepubliceerde_cijfers.csv]
 */
 select
-    c.maat, coalesce(v.naam, s.naam, c.gebied) as naam, c.gebied, c.periode_tekst, cast(c.waarde as double) as waarde, c.eenheid, c.precisie,
+    c.maat,
+    case c.gebied
+        when 'vlaanderen' then 'Vlaanderen zonder Brussel'
+        when 'alle-voorgangers' then 'De 15 samenwerkingsverbanden samen'
+        else coalesce(v.naam, s.naam)
+    end as naam,
+    c.gebied, c.periode_tekst, cast(c.waarde as double) as waarde, c.eenheid, c.precisie,
     d.titel as document, c.vindplaats, c.citaat, c.toelichting, coalesce(c.van, cast('2020-05-01' as date)) as periode
 from gepubliceerd_cijfer as c
 left join voorganger as v on c.gebied = v.voorganger_id

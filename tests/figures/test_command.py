@@ -128,6 +128,16 @@ def test_a_view_that_is_asked_twice_is_written_once(export) -> None:
     assert len(names) == len(said.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("on_demo")
+def test_no_figure_calls_an_area_by_its_id() -> None:
+    made = {name: exhibit(view(name)).figure.data for name in ENTRIES}
+    both = {name: data for name, data in made.items() if {"naam", "gebied"} <= set(data.columns)}
+    assert len(both) > 50
+    assert [
+        name for name, data in both.items() if (data["naam"].is_null() | (data["naam"] == data["gebied"])).any()
+    ] == []
+
+
 # ------------------------------------------------------------------ what is wrong is said in one sentence
 
 WRONG = {
