@@ -184,6 +184,11 @@ class _Material:
         """The control charts of the area."""
         return _filled(self.get(name) for name in control.FIGURES)
 
+    def title(self, shown: Exhibit) -> str:
+        """The title of a figure in the story of its area: that it is about this area goes without saying."""
+        name = area_names(current_version())[self.area]
+        return shown.figure.title.replace(", regelkaart per maand", ", per maand").replace(f", {name}", "", 1)
+
     def row(self, shown: Exhibit) -> dict | None:
         """The last row of the area in a figure."""
         data = shown.figure.data
@@ -279,7 +284,7 @@ def _findings(made: _Material) -> Iterator[Item]:
     for shown in made.charts():
         said, worth = control.stands_out(shown.figure)
         if said:
-            yield Item(f"{shown.figure.title}. {said}", shown, f"De regels van de regelkaart. {worth}")
+            yield Item(f"{made.title(shown)}. {said}", shown, f"De regels van de regelkaart. {worth}")
     for shown in made.judged():
         rule = quality.SHIFT_RULE if shown.view.name == _SHIFT else quality.RULE
         yield from (Item(said, shown, rule) for said, _effect in quality.different([shown.figure], made.area))
@@ -331,7 +336,7 @@ def _questions(made: _Material) -> Iterator[Item]:
     yield from (Item(f"{one.sentence} Wat herkent u daarin?", one.exhibit) for one in _outside_funnel(made))
     yield from _about_unknown(made)
     for shown in made.charts():
-        yield from _about_months(shown)
+        yield from _about_months(made, shown)
     for said, shown in _late_months(made):
         yield Item(f"{said} Hoe lang duurt het gewoonlijk voor een aanmelding geregistreerd is?", shown)
     for said, shown in _empty_months(made):
@@ -350,10 +355,10 @@ def _about_unknown(made: _Material) -> Iterator[Item]:
         yield Item(f"{said} Wat is er over die dossiers wel geweten?", shown)
 
 
-def _about_months(shown: Exhibit) -> Iterator[Item]:
+def _about_months(made: _Material, shown: Exhibit) -> Iterator[Item]:
     """A signal asks what was recognised; no signal asks after a change that was expected."""
     said, worth = control.stands_out(shown.figure)
-    title = shown.figure.title
+    title = made.title(shown)
     if said:
         yield Item(f"{title}. {said} Welke gebeurtenis herkent u in die maanden, of is het toeval?", shown)
     elif worth:
@@ -383,23 +388,23 @@ def _untold(made: _Material, shown: list[Exhibit]) -> Iterator[Item]:
     if "partners" not in set(partners.figure.data["maat"]):
         yield Item("Hoeveel partners het samenwerkingsverband telt, staat niet in de bronnen.", partners)
     for one in shown:
-        yield from _missing_cells(one, made.area)
+        yield from _missing_cells(made, one)
     yield from _unfinished(made)
     yield from _not_judged(made)
     for one in made.judged():
         yield from _too_small(one, made.area)
 
 
-def _missing_cells(shown: Exhibit, area: str) -> Iterator[Item]:
+def _missing_cells(made: _Material, shown: Exhibit) -> Iterator[Item]:
     """How many numbers of the area are hidden or unknown, out of all that the figure has of it."""
     data = shown.figure.data
     if not {"gebied", "toestand"} <= set(data.columns) or shown.view.name.endswith("_vergelijking"):
         return
-    states = data.filter(pl.col("gebied") == area)["toestand"]
+    states = data.filter(pl.col("gebied") == made.area)["toestand"]
     for state in ("verborgen", "onbekend"):
         count = int((states == state).sum())
         if count:
-            yield Item(f"{shown.figure.title}: {_missing_said(count, len(states), state)}", shown)
+            yield Item(f"{made.title(shown)}: {_missing_said(count, len(states), state)}", shown)
 
 
 def _missing_said(count: int, whole: int, state: str) -> str:
@@ -422,7 +427,7 @@ def _not_judged(made: _Material) -> Iterator[Item]:
     """Charts without limits, a funnel without a place, years that may not be compared."""
     for shown in made.charts():
         if not any(control.stands_out(shown.figure)):
-            yield Item(f"{shown.figure.title}. {shown.sentence}", shown)
+            yield Item(f"{made.title(shown)}. {shown.sentence}", shown)
     shown = made.get(_FUNNEL, FUNNEL)
     if (row := made.row(shown)) and row["ligging"] == funnels.UNTOLD:
         yield Item(f"{shown.figure.title}, {shown.figure.period}: {funnels.UNTOLD}.", shown)
