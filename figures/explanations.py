@@ -16,7 +16,7 @@ from notes.store import Note, NotesError, notes, notes_path
 from notes.store import state as state_of
 
 SHORT = 200  # characters
-State = tuple[str, int, int, int] | str
+State = tuple[Note, ...] | str
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,13 @@ class Explanation(Caveat):
 
 
 def state() -> State:
-    """A key under which a figure with its explanations can be remembered: another one as soon as a note is saved.
+    """Every explanation there is now: a key under which a figure with its explanations can be remembered. A remark or an
+    agreement changes no figure, so it does not change the key.
 
     When the notes cannot be read, the sentence that says so.
     """
     try:
-        return state_of(notes_path())
+        return _all(state_of(notes_path()))
     except NotesError as error:
         return str(error)
 
@@ -40,20 +41,15 @@ def explanations(names: frozenset[str], areas: dict[str, str]) -> tuple[Caveat, 
 
     When the notes cannot be read, one caveat that says so: what is missing may not be missed in silence.
     """
-    found = _all(state()) if areas else ()
+    found = state() if areas else ()
     if isinstance(found, str):
         return (_unreadable(found),)
     return tuple(_caveat(note, areas[note.sv_id]) for note in found if note.figuur in names and note.sv_id in areas)
 
 
 @lru_cache(maxsize=4)
-def _all(now: State) -> tuple[Note, ...] | str:
-    if isinstance(now, str):
-        return now
-    try:
-        return tuple(notes(soort="toelichting", path=Path(now[0])))
-    except NotesError as error:
-        return str(error)
+def _all(file: tuple[str, int, int, int]) -> tuple[Note, ...]:
+    return tuple(notes(soort="toelichting", path=Path(file[0])))
 
 
 def _caveat(note: Note, name: str) -> Explanation:

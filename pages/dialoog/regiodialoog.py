@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from figures import explanations, show, text
+from figures import show, text
 from figures.dialoog import dialogue, fiche, glance
 from figures.exhibit import Exhibit
 from figures.finding_back.ledger import remember
@@ -121,6 +121,14 @@ def figures_of(told: dialogue.Dialogue) -> None:
 # ------------------------------------------------------------------ the dialoogfiche
 
 
+def notes_now() -> object:
+    """Another value as soon as somebody saved something, of whatever kind; why not when the notes cannot be read."""
+    try:
+        return store.state()
+    except store.NotesError as error:
+        return str(error)
+
+
 def documents(told: dialogue.Dialogue) -> None:
     """The fiche as files, made when asked; another note or another choice asks for another fiche."""
     st.header("De dialoogfiche", anchor=False)
@@ -128,7 +136,7 @@ def documents(told: dialogue.Dialogue) -> None:
         "Een document met dit verhaal, de figuren, de kanttekeningen, de notities en ruimte om te schrijven. Dat duurt enkele seconden."
     )
     choice = show.choice()
-    key = ("fiche", told.area, choice, told.exhibits[0].figure.version, explanations.state())
+    key = ("fiche", told.area, choice, told.exhibits[0].figure.version, notes_now())
     if st.button("Maak de dialoogfiche", type="primary", key="maak_fiche"):
         st.session_state["fiche"] = key
     if st.session_state.get("fiche") != key:
