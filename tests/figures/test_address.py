@@ -39,7 +39,7 @@ choices = st.builds(
 
 
 @given(of=st.sampled_from(VIEWS), choice=choices, areas=st.sampled_from([(), ("gent",), ("kempen", "gent")]))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_an_address_gives_the_same_view_and_the_same_figure_byte_for_byte(version, of, choice, areas) -> None:
     one = exhibit(view(*of, choice, areas))
     found, stamp = read_address(one.address)

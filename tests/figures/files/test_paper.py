@@ -420,7 +420,8 @@ def test_the_quotes_of_many_caveats_go_on_over_several_pages(on_demo: Version) -
     many = replace(one, figure=replace(one.figure, caveats=all_caveats(on_demo)))
     made = picture(many, "pdf", "dia")
     assert len(PdfReader(io.BytesIO(made)).pages) > 4
-    assert [c.id for c in all_caveats(on_demo) if squeezed(f"({c.id}): {c.short}") not in flat(made)] == []
+    said = flat(made)
+    assert [c.id for c in all_caveats(on_demo) if squeezed(f"({c.id}): {c.short}") not in said] == []
 
 
 @pytest.mark.usefixtures("on_demo")
