@@ -16,6 +16,7 @@ from figures.finding_back.identity import trace
 
 SHOWN = 25  # numbers named per figure in the text; the CSV has all
 ABSENT = "niet in het boek"
+_VALUE = {"waarde": "het cijfer"}  # how the column with the value of a figure is called
 _KEY = ("gebied", "naam", "periode", "onderdeel", "kolom")
 Key = tuple[object, ...]
 
@@ -134,7 +135,15 @@ def _count(numbers: int) -> str:
 
 def _words(key: Key) -> tuple[str, str, str]:
     area, name, period, part, column = (str(one) if one is not None else "" for one in key)
-    return name or area, period, " / ".join(word for word in (part, column) if word)
+    return name or area, _begin(period), " / ".join(word for word in (part, _VALUE.get(column, column)) if word)
+
+
+def _begin(period: str) -> str:
+    """The first day of a period as a reader writes it; what is no day stays as it is."""
+    try:
+        return f"vanaf {text.long_date(date.fromisoformat(period))}"
+    except ValueError:
+        return period
 
 
 def _plain(said: str) -> str:

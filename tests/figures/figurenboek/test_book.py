@@ -332,7 +332,7 @@ def test_later_registrations_are_named_with_then_and_now(place: Place) -> None:
     assert any("levering" in line.casefold() for line in first.why)
     assert any("later geregistreerd" in line for line in first.why)
     said = changes_text(before, now)
-    assert f"| Samen1Plan Gent | 2023-01-01 | waarde | {gent[0]} | {gent[1]} |" in said
+    assert f"| Samen1Plan Gent | vanaf 1 januari 2023 | het cijfer | {gent[0]} | {gent[1]} |" in said
     assert "## Per jaar / ‹b›: veranderd" in said
     assert "Dezelfde figuren: 1. Veranderd: 1. Nieuw: 0. Weggelaten: 0." in said
     assert not RANKING.search(said)
