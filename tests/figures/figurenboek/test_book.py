@@ -337,7 +337,7 @@ def test_later_registrations_are_named_with_then_and_now(place: Place) -> None:
     assert "Dezelfde figuren: 1. Veranderd: 1. Nieuw: 0. Weggelaten: 0." in said
     assert not RANKING.search(said)
     listed = [
-        (row["gebied"], row["toen"], row["nu"]) for row in rows(changes_csv(before, now)) if row["wat"] == "waarde"
+        (row["gebied"], row["toen"], row["nu"]) for row in rows(changes_csv(before, now)) if row["wat"] == "het cijfer"
     ]
     assert ("Samen1Plan Gent", *gent) in listed
 
