@@ -113,10 +113,10 @@ def _taken(step: str, path: Path, rows: int) -> Taken:
         clock, processor = time.perf_counter(), time.process_time()
         STEPS[step](warehouse, path)
         seconds = (time.perf_counter() - clock, time.process_time() - processor)
-    return Taken(step, rows, *seconds, _peak())
+    return Taken(step, rows, *seconds, peak())
 
 
-def _peak() -> float:
+def peak() -> float:
     """Peak memory of this process in MiB, as Linux tells it."""
     # Not resource.getrusage: its peak starts at that of the process which started this one.
     status = Path("/proc/self/status").read_text(encoding="utf-8")
@@ -161,11 +161,11 @@ def _table(found: Iterable[Taken]) -> str:
 def _verdicts(found: list[Taken]) -> Iterator[str]:
     for rows in dict.fromkeys(one.rijen for one in found):
         by_clock, by_processor = (_ratio(found, rows, measure) for measure in ("seconden", "processor"))
-        peak = max(one.piek for one in found if (one.rijen, one.stap) == (rows, LOAD_STEP))
+        highest = max(one.piek for one in found if (one.rijen, one.stap) == (rows, LOAD_STEP))
         yield (
             f"\n{rows} rijen: laden duurt {_factor(by_clock)} keer zo lang als kaal inlezen (doel {_factor(RATIO)}: "
             f"{'gehaald' if by_clock <= RATIO else 'NIET gehaald'}), in processortijd {_factor(by_processor)} keer; "
-            f"piek {peak:.0f} MiB (doel onder {PEAK:.0f}: {'gehaald' if peak < PEAK else 'NIET gehaald'})."
+            f"piek {highest:.0f} MiB (doel onder {PEAK:.0f}: {'gehaald' if highest < PEAK else 'NIET gehaald'})."
         )
 
 

@@ -25,7 +25,7 @@ from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
 from bench.in_pandas import FIGURES, Counted, read
-from bench.load import _peak
+from bench.load import peak
 from bench.measurement import dutch, machine, timed
 from bench.watched import Spent, forget, watching
 from demo.bulk import generate_csv
@@ -47,6 +47,8 @@ OPENED = {  # pages that show a part at first, and what opens the rest
     "trends": {"regelkaart": "Aanmeldingen", "volledigheid": "true"},
     "trajecten": {"trajectdeel": EVERYTHING},
     "binnen_de_maand": {"maanddeel": EVERYTHING},
+    "instroom": {"instroomdeel": EVERYTHING},
+    "registratiekwaliteit": {"kwaliteitsdeel": EVERYTHING},
 }
 READ_BY_PANDAS = """
 select
@@ -329,4 +331,4 @@ def _written(found: dict[str, Any]) -> Path:
 
 if __name__ == "__main__":
     taken = PARTS[sys.argv[1]](Path(sys.argv[2]))
-    print(json.dumps(taken | {"piek": _peak()}))
+    print(json.dumps(taken | {"piek": peak()}))

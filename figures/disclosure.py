@@ -73,13 +73,6 @@ class Rule:
         return tuple(steps[: steps.index(self.per) + 1]) if self.per else (None,)
 
 
-def apply_small_number_rule(
-    data: pl.DataFrame, counts: tuple[str, ...], side_counts: tuple[str, ...] = (), threshold: int = THRESHOLD
-) -> pl.DataFrame:
-    """`hide_small_numbers` for an answer whose periods add up to nothing else."""
-    return hide_small_numbers(data, Rule(counts, side_counts, threshold=threshold))
-
-
 def hide_small_numbers(data: pl.DataFrame, rule: Rule, beside: pl.DataFrame | None = None) -> pl.DataFrame:
     """Hide small counts: they become null and `toestand` becomes 'verborgen' for the whole row.
 

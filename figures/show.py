@@ -18,6 +18,8 @@ import streamlit as st
 from figures import text
 from figures.catalogue import MAP, TABLE
 from figures.catalogue import view as view_of
+from figures.dialoog.dialogue import Item
+from figures.dialoog.glance import Glance
 from figures.drawing import maps, screen, spark
 from figures.drawing.maps import MapPicture
 from figures.exhibit import Exhibit
@@ -516,14 +518,14 @@ def noteworthy(shown: Exhibit, heading: str, items: Sequence[tuple[str, str]], c
     st.html(period + body + _paragraphs([closing]) + _source_line(shown))
 
 
-def items(found: Sequence[Any]) -> None:
-    """Sentences, each with a link to the figure it comes from (`sentence` and `exhibit`)."""
+def items(found: Sequence[Item]) -> None:
+    """Sentences, each with a link to the figure it comes from."""
     lines = "".join(f"<li>{escape(one.sentence)} {_to_figure(one.exhibit)}</li>" for one in found)
     if lines:
         st.html(f'<ul class="m-kanttekeningen">{lines}</ul>')
 
 
-def glance(found: Sequence[Any], caption: str) -> None:
+def glance(found: Sequence[Glance], caption: str) -> None:
     """Measures at a glance: the years of one area, and where it stands among the others, in small pictures and in words.
 
     On a phone the cells of a row stand under each other; the roles are said, because a table laid out so loses its own.
@@ -540,7 +542,7 @@ def glance(found: Sequence[Any], caption: str) -> None:
     )
 
 
-def _glance_row(one: Any) -> str:
+def _glance_row(one: Glance) -> str:
     spread = one.spread
     strip = spark.strip(spread.own, spread.alike, spread.others, spread.whole) if spread else ""
     return (

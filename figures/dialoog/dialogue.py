@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from figures import text
-from figures.catalogue import BARS, ENTRIES, FUNNEL, LINE, view
+from figures.catalogue import BARS, CONTROL, ENTRIES, FUNNEL, LINE, view
 from figures.exhibit import Exhibit, exhibit
 from figures.figure import Choice, area_names, figure
 from figures.guard import MARK
@@ -39,10 +39,6 @@ EMPTY_RULE = "Een maand zonder aanmeldingen staat hier als er in de maanden erom
 _WHO = (
     "gebied_zones", "gebied_noemer", "gebied_partners", "gebied_model", "vergelijkbare_gebieden", "gebied_herkomst",
     "gebied_namen",
-)  # fmt: skip
-_JUDGED = (
-    "kwaliteit_velden", "kwaliteit_late_registratie", "kwaliteit_regels", "kwaliteit_zonder_einde", "kwaliteit_eerste_dagen",
-    "kwaliteit_drukste_dagen",
 )  # fmt: skip
 _SHIFT, _EMPTY, _COMPLETE, _FUNNEL = (
     "kwaliteit_niveausprong", "kwaliteit_nulmaanden", "volledigheid_aanmeldingen", "trechter_binnen_de_maand",
@@ -112,7 +108,6 @@ class Dialogue:
     caveats: tuple[Weighing, ...]
     parts: tuple[Part, ...]
     then_and_now: Part
-    has_registrations: bool
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -139,7 +134,7 @@ def story(area: str, choice: Choice) -> Dialogue:
     all_shown = [one for part in (*shown, then) for one in part.exhibits]
     return Dialogue(
         area, told.name, told.lead, tuple(_brief(made)), tuple(_findings(made)), tuple(_questions(made)),
-        tuple(_untold(made, all_shown)), _weighing(all_shown), shown, then, bool(made.periods),
+        tuple(_untold(made, all_shown)), _weighing(all_shown), shown, then,
     )  # fmt: skip
 
 
@@ -178,16 +173,18 @@ class _Material:
         if not self.periods:
             return []
         year = quality.of_period(self.choice, next(iter(self.periods.values())))
-        return [*(self.get(name, choice=year) for name in _JUDGED), self.get(_SHIFT)]
+        return [*(self.get(name, choice=year) for name in quality.COMPARED), self.get(_SHIFT)]
 
     def charts(self) -> list[Exhibit]:
         """The control charts of the area."""
         return _filled(self.get(name) for name in control.FIGURES)
 
     def title(self, shown: Exhibit) -> str:
-        """The title of a figure in the story of its area: that it is about this area goes without saying."""
-        name = area_names(current_version())[self.area]
-        return shown.figure.title.replace(", regelkaart per maand", ", per maand").replace(f", {name}", "", 1)
+        """The title of a figure in the story of its area: of a control chart only what it counts, for the rest goes without
+        saying."""
+        if shown.view.form != CONTROL:
+            return shown.figure.title
+        return f"{replace(shown.figure, question=question(shown.figure.name)).title}, per maand"
 
     def row(self, shown: Exhibit) -> dict | None:
         """The last row of the area in a figure."""

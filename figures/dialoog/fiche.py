@@ -35,7 +35,7 @@ QUALITY = "Registratiekwaliteit"
 ANNEXED = ("Wie", "Personeel en middelen", QUALITY)  # the parts of the story that stand in full after the conversation
 _IN_FULL, _RULES = "volledig", "regels"  # the annex with every caveat, break and source, and its part with the rules
 _FIND_BACK = "Bij elke figuur staat een stempel. Met de pagina Figuur terugvinden van de monitor vindt u daarmee dezelfde figuur terug."
-_KINDS = {"opmerking": "Opmerking", "afspraak": "Afspraak", "toelichting": "Toelichting van het samenwerkingsverband"}
+KINDS = {"opmerking": "Opmerking", "afspraak": "Afspraak", "toelichting": "Toelichting van het samenwerkingsverband"}
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def _written(told: Iterable[Note]) -> Iterator[Block]:
     """Each note: what it is and about which figure, its text line by line, who wrote it and when."""
     for note in told:
         title = dialogue.title_of(note.figuur) if note.figuur else ""
-        yield Paragraph(f"{_KINDS[note.soort]}{f' bij ‘{title}’' if title else ''}", "nadruk")
+        yield Paragraph(f"{KINDS[note.soort]}{f' bij ‘{title}’' if title else ''}", "nadruk")
         yield from (Paragraph(line) for line in note.tekst.splitlines() if line.strip())
         yield Paragraph(signed(note), "klein")
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 STYLE_FILE = ROOT / "data" / "huisstijl.yml"
 WIDTHS = ("blad", "hoogte", "marge_zij", "marge_boven", "marge_onder")
 COLOURS = ("tekst", "blauw", "donkerblauw", "rood", "bruin", "groen", "grijs", "lichtgrijs", "bleek", "geel")
+MAKER = "1G1P-monitor"  # who a file says it is from
 READABLE = 4.5  # contrast of text, WCAG 2.2 AA
 
 

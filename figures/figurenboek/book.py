@@ -26,6 +26,7 @@ from figures.exhibit import Exhibit, exhibit
 from figures.figure import DEMO_WORD, build_info
 from figures.figurenboek.bookchanges import changes_csv, changes_text
 from figures.figurenboek.booklist import DEFAULT_LIST, BookError, BookList, Wanted, read_file
+from figures.files import paper
 from figures.files.document.blocks import (
     Block,
     Contents,
@@ -103,8 +104,6 @@ def book(said: BookList | Path = DEFAULT_LIST) -> Book:
 
 def files(made: Book, before: Mapping | None, say: Say) -> Iterator[tuple[str, bytes]]:
     """Every file of the book, by its path in the folder; `before`: the manifest of an earlier book."""
-    from figures.files import paper  # matplotlib takes half a second, and only a picture needs it
-
     steps = len(made.figures) * len(paper.KINDS) + 5
     for place, one in enumerate(made.figures):
         remember(one.exhibit.figure, one.exhibit.address)  # so that the stamp in the book can be found back
@@ -114,10 +113,11 @@ def files(made: Book, before: Mapping | None, say: Say) -> Iterator[tuple[str, b
             say(done, f"Figuur {one.number} van {len(made.figures)}, {kind.upper()}: {one.wanted.title}")
             yield name, paper.picture(one.exhibit, kind)
     exhibits, whole = [one.exhibit for one in made.figures], manifest(made)
+    said = document(made)  # one for both: Word takes its pages from what was set for the PDF
     writers = {
         f"{NAME}.xlsx": lambda: workbook(exhibits),
-        f"{NAME}.docx": lambda: to_docx(document(made)),
-        f"{NAME}.pdf": lambda: to_pdf(document(made)),
+        f"{NAME}.docx": lambda: to_docx(said),
+        f"{NAME}.pdf": lambda: to_pdf(said),
         "cijfers.csv": lambda: numbers_csv(made),
         MANIFEST: lambda: (json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
     }

@@ -28,6 +28,7 @@ from openpyxl.xml.functions import tostring
 
 from figures import text
 from figures.drawing import style
+from figures.drawing.house import MAKER
 from figures.exhibit import Exhibit
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, Figure
 from figures.files.cell_sizes import column_widths, digits, lines_in
@@ -37,7 +38,6 @@ from figures.wording.columns import meanings
 from figures.wording.tables import Table
 
 COVER, CONTENTS, NOTES, LEGEND, TABLE, DATA = "Omslag", "Inhoud", "Kanttekeningen", "Kolommen", "Tabel", "Gegevens"
-MAKER = "1G1P-monitor"
 SOME_DEMO = f"{DEMO_WORD}: een deel van deze figuren is verzonnen. Bij elke figuur staat of ze dat is."
 LANGUAGE = "nl-BE"
 DATE_FORMAT = "dd/mm/yyyy"

@@ -29,6 +29,11 @@ SPREAD = ("laagste", "mediaan", "hoogste")
 PER_MONTH = ("per_maand_voor", "per_maand_na")
 _NORMAL = 0.6745  # median distance of a normal distribution, in standard deviations
 
+# The comparisons of one period of an area with the 16, each a figure of the catalogue.
+COMPARED = (
+    "kwaliteit_velden", "kwaliteit_late_registratie", "kwaliteit_regels", "kwaliteit_zonder_einde", "kwaliteit_eerste_dagen",
+    "kwaliteit_drukste_dagen",
+)  # fmt: skip
 FIELDS = {
     "datum_eerste_contact": "Datum eerste contact",
     "datum_eerste_interventie": "Datum eerste interventie",

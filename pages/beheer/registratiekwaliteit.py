@@ -11,10 +11,6 @@ LEAD = (
     "Hoe volledig, hoe snel en hoe aannemelijk registreert een samenwerkingsverband? Deze bladzijde bereidt een gesprek voor: "
     "ze zegt waar een gebied lager, vergelijkbaar of hoger staat dan de andere, en wat dat met welk cijfer doet. Ze zegt niet waarom."
 )
-COMPARED = (
-    "kwaliteit_velden", "kwaliteit_late_registratie", "kwaliteit_regels", "kwaliteit_zonder_einde", "kwaliteit_eerste_dagen",
-    "kwaliteit_drukste_dagen",
-)  # fmt: skip
 
 
 def noteworthy(choice: Choice, chosen: tuple[str, ...]) -> None:
@@ -29,7 +25,7 @@ def noteworthy(choice: Choice, chosen: tuple[str, ...]) -> None:
             f"U koos meer dan {quality.MOST_AREAS} gebieden. De tabellen tonen de eerste {quality.MOST_AREAS}; maak de keuze links kleiner."
         )
     fields = show.exhibit("kwaliteit_velden", span=choice)
-    judged = [show.exhibit(name, span=choice).figure for name in COMPARED]
+    judged = [show.exhibit(name, span=choice).figure for name in quality.COMPARED]
     judged.append(show.exhibit("kwaliteit_niveausprong").figure)
     for area in chosen:
         show.noteworthy(

@@ -15,11 +15,6 @@ LEAD = (
     "Een gesprek met één samenwerkingsverband voorbereiden: wie het is, zijn cijfers in een eerlijke context, wat opvalt en door welke "
     "regel, en wat deze cijfers niet zeggen. Hier schrijft u ook opmerkingen en afspraken op, en maakt u de dialoogfiche."
 )
-KINDS = {
-    "opmerking": "Opmerking",
-    "afspraak": "Afspraak",
-    "toelichting": "Toelichting van het samenwerkingsverband",
-}
 FORMATS = tuple(fiche.FORMATS)
 WITHDRAWN = "Ingetrokken. De vroegere versies blijven in het bestand."
 ERASED = "Ingetrokken en gewist. In een bestand met notities dat u eerder downloadde, staat de tekst nog."
@@ -43,7 +38,7 @@ class Box:
     @property
     def kinds(self) -> list[str]:
         """An explanation belongs to a figure; in general there is none."""
-        return [kind for kind in KINDS if self.exhibits or kind != "toelichting"]
+        return [kind for kind in fiche.KINDS if self.exhibits or kind != "toelichting"]
 
 
 # ------------------------------------------------------------------ which samenwerkingsverband
@@ -189,7 +184,7 @@ def belongs(note: store.Note, box: Box) -> bool:
 def one_note(note: store.Note, box: Box) -> None:
     """A note with who wrote it and when, its earlier versions, and the way to change it."""
     with st.container(border=True):
-        head = KINDS[note.soort] + (f" bij ‘{dialogue.title_of(note.figuur)}’" if note.figuur else "")
+        head = fiche.KINDS[note.soort] + (f" bij ‘{dialogue.title_of(note.figuur)}’" if note.figuur else "")
         st.markdown(f"**{show.literal(head)}**")
         show.words(*note.tekst.splitlines())
         show.words(fiche.signed(note))
@@ -213,7 +208,7 @@ def earlier(note: store.Note) -> None:
 def new_note(box: Box) -> None:
     """A form for one note; it is emptied after saving, and keeps what was typed when saving did not work."""
     turn = st.session_state.setdefault(f"beurt_{box.key}", 0)
-    kind = st.selectbox("Schrijf een", box.kinds, key=f"soort_{box.key}", format_func=KINDS.get)
+    kind = st.selectbox("Schrijf een", box.kinds, key=f"soort_{box.key}", format_func=fiche.KINDS.get)
     with st.form(f"nieuw_{box.key}_{kind}_{turn}"):
         about = None
         if box.about:
@@ -262,7 +257,7 @@ def editor(box: Box) -> None:
     if busy["other"]:
         conflict(busy["other"])
     with st.form(f"wijzig_{busy['id']}_{busy['first']}"):
-        st.markdown(f"**Wijzig: {show.literal(KINDS[first.soort])}**")
+        st.markdown(f"**Wijzig: {show.literal(fiche.KINDS[first.soort])}**")
         said = fields(first.soort, f"{busy['id']}_{busy['first']}", first)
         wipe = st.checkbox(
             "Bij intrekken: wis ook alle vroegere versies", key=f"wis_{busy['id']}", help=WIPE_HELP

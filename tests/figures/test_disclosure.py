@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures import GRAINS, Choice, figure
-from figures.disclosure import THRESHOLD, apply_small_number_rule
+from figures.disclosure import THRESHOLD, Rule, hide_small_numbers
 from queries import ask
 
 FLANDERS = "vlaanderen-brussel"
@@ -29,11 +29,11 @@ def one_period(values: list[int | None]) -> pl.DataFrame:
 
 
 def shown(values: list[int | None]) -> dict[str, int | None]:
-    return dict(apply_small_number_rule(one_period(values), ("waarde",)).select("gebied", "waarde").iter_rows())
+    return dict(hide_small_numbers(one_period(values), Rule(("waarde",))).select("gebied", "waarde").iter_rows())
 
 
 def states(values: list[int | None]) -> dict[str, str]:
-    return dict(apply_small_number_rule(one_period(values), ("waarde",)).select("gebied", "toestand").iter_rows())
+    return dict(hide_small_numbers(one_period(values), Rule(("waarde",))).select("gebied", "toestand").iter_rows())
 
 
 def possible(values: list[int], seen: dict[str, int | None]) -> list[set[int]]:
@@ -103,7 +103,7 @@ def test_unknown_stays_unknown() -> None:
 
 def test_periods_are_judged_apart() -> None:
     later = one_period([30, 40]).with_columns(pl.lit(date(2025, 1, 1)).alias("periode"))
-    frame = apply_small_number_rule(pl.concat([one_period([3, 40]), later]), ("waarde",))
+    frame = hide_small_numbers(pl.concat([one_period([3, 40]), later]), Rule(("waarde",)))
     assert frame.filter(pl.col("toestand") == "verborgen")["periode"].unique().to_list() == [START]
 
 
@@ -117,7 +117,7 @@ def test_an_area_outside_the_total_protects_nothing() -> None:
         "noemer": [None, 1000, 2500, 3300, 6800],
         "toestand": ["nvt", "bekend", "bekend", "bekend", "bekend"],
     }
-    frame = apply_small_number_rule(pl.DataFrame(rows), ("teller",))
+    frame = hide_small_numbers(pl.DataFrame(rows), Rule(("teller",)))
     assert frame["teller"].to_list() == [None, None, None, 30, 53]
     assert frame["waarde"].to_list() == [None, None, None, 9.0, 6.5]
 
@@ -138,7 +138,7 @@ part = st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 7), st.int
 @given(st.lists(part, min_size=2, max_size=5))
 @settings(deadline=None, max_examples=150)
 def test_no_part_of_a_share_follows_from_the_others(parts: list[tuple[int, int, int, int]]) -> None:
-    frame = apply_small_number_rule(shares(parts), ("binnen", "later"), ("open", "onbekend"))
+    frame = hide_small_numbers(shares(parts), Rule(("binnen", "later"), ("open", "onbekend")))
     areas, total = frame.filter(pl.col("gebied") != FLANDERS), frame.filter(pl.col("gebied") == FLANDERS)
     for name in ("binnen", "later", "open", "onbekend"):
         assert not set(frame[name].drop_nulls()) & set(range(1, THRESHOLD))
@@ -151,8 +151,8 @@ def test_no_part_of_a_share_follows_from_the_others(parts: list[tuple[int, int, 
 
 
 def test_a_small_side_count_is_protected_by_another() -> None:
-    frame = apply_small_number_rule(
-        shares([(20, 10, 3, 8), (20, 10, 9, 7), (20, 10, 30, 30)]), ("binnen", "later"), ("open", "onbekend")
+    frame = hide_small_numbers(
+        shares([(20, 10, 3, 8), (20, 10, 9, 7), (20, 10, 30, 30)]), Rule(("binnen", "later"), ("open", "onbekend"))
     )
     assert frame["open"].to_list() == [None, None, 30, 42]
     assert frame["waarde"].null_count() == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from figures import Choice, figure
-from figures.disclosure import APART, PART, THRESHOLD, WHOLE, apply_small_number_rule
+from figures.disclosure import APART, PART, THRESHOLD, WHOLE, Rule, hide_small_numbers
 from figures.topics.intake import CHARACTERISTICS
 from queries import Version
 
@@ -41,7 +41,7 @@ def table(counts: list[list[int]], *, apart: list[int] | None = None) -> pl.Data
 
 
 def hidden(frame: pl.DataFrame) -> set[tuple[str, str]]:
-    seen = apply_small_number_rule(frame, ("teller",))
+    seen = hide_small_numbers(frame, Rule(("teller",)))
     return set(seen.filter(pl.col("toestand") == "verborgen").select("gebied", "onderdeel").rows())
 
 
@@ -49,7 +49,7 @@ def range_of(frame: pl.DataFrame, cell: tuple[str, str]) -> tuple[float, float]:
     """The least and the most a hidden cell can be for who knows every shown number and every sum."""
     counts = {
         (r["gebied"], r["onderdeel"]): r["teller"]
-        for r in apply_small_number_rule(frame, ("teller",)).iter_rows(named=True)
+        for r in hide_small_numbers(frame, Rule(("teller",))).iter_rows(named=True)
     }
     unknown = [key for key, count in counts.items() if count is None]
     areas = [area for area in dict.fromkeys(a for a, _ in counts) if area != FLANDERS]
@@ -83,7 +83,7 @@ tables = st.integers(2, 4).flatmap(
 @settings(deadline=None, max_examples=120)
 def test_no_small_number_is_shown_and_none_follows_from_the_sums(counts: list[list[int]]) -> None:
     frame = table(counts)
-    seen = apply_small_number_rule(frame, ("teller",))
+    seen = hide_small_numbers(frame, Rule(("teller",)))
     assert not set(seen["teller"].drop_nulls()) & set(range(1, THRESHOLD))
     assert seen.filter(pl.col("toestand") == "verborgen")["waarde"].null_count() == len(hidden(frame))
     sizes = {(r["gebied"], r["onderdeel"]): r["teller"] for r in frame.iter_rows(named=True)}
@@ -98,7 +98,7 @@ def test_no_small_number_is_shown_and_none_follows_from_the_sums(counts: list[li
 @settings(deadline=None, max_examples=80)
 def test_what_is_shown_is_true_and_no_base_gives_a_hidden_whole_away(counts: list[list[int]]) -> None:
     frame = table(counts)
-    seen = apply_small_number_rule(frame, ("teller",))
+    seen = hide_small_numbers(frame, Rule(("teller",)))
     for before, after in zip(frame.iter_rows(named=True), seen.iter_rows(named=True), strict=True):
         assert after["teller"] in (before["teller"], None)
         assert (after["toestand"] == "verborgen") == (after["teller"] is None)

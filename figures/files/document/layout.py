@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from figures import text
 from figures.catalogue import BARS, CONTROL, FUNNEL, LINE
+from figures.drawing.house import MAKER
 from figures.exhibit import Exhibit
 from figures.explanations import Explanation
 from figures.figure import DEMO_WORD, Figure, area_names
@@ -25,16 +26,14 @@ from figures.files.document.blocks import (
     TableBlock,
     WriteLines,
 )
-from figures.files.paper import files
 from figures.files.paper.reading import reading
-from figures.files.paper.sheet import sheet
+from figures.files.paper.size import A4
 from figures.files.paper.table import Block as Beside
 from figures.files.paper.table import blocks
 from figures.files.paper.words import Font
 from figures.wording.tables import Table, TablePicture
 from queries import current_version
 
-MAKER = "1G1P-monitor"
 NOTHING = "Er zijn geen gegevens voor deze keuze."
 PICTURE_KIND, TABLE_KIND = "Figuur", "Tabel"
 _DEEPEST = 3  # levels of headings
@@ -42,7 +41,7 @@ _GAP = 8  # points between columns, as on paper
 _TALLEST = 640.0  # points a picture may be high: with its caption it fits on one page
 _WHOLE = 440.0  # points a table may be high on paper to be kept on one page, some room left for wider letters
 # As wide as any picture in a document and with letters that can be read, but low: two fit on a page with their words.
-_LOW = replace(paper.SIZES["a4"], name="laag", least_drawing=125, label=Font(7))
+_LOW = replace(A4, name="laag", least_drawing=125, label=Font(7))
 _CAN_BE_LOW = (LINE, CONTROL, FUNNEL, BARS)
 # What no document may hold (XML 1.0), and what turns the direction of a text around.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -269,7 +268,7 @@ class _Layout:
         if id(block) not in self._captions:
             yield Words(safe(f"{_called(block)}. {NOTHING}"), "nadruk")
             return
-        caption, parts = self._captions[id(block)], blocks(table, paper.SIZES["a4"])
+        caption, parts = self._captions[id(block)], blocks(table, A4)
         for place, beside in enumerate(parts, 1):
             part = f"deel {place} van {len(parts)}" if len(parts) > 1 else ""
             note = safe(table.note) if place == len(parts) else ""
@@ -348,17 +347,7 @@ class _ToDraw:
 
 @lru_cache(maxsize=64)
 def _drawn(wanted: _ToDraw) -> tuple[bytes, float, float]:
-    return _low(wanted.exhibit) if wanted.low else paper.bare(wanted.exhibit)
-
-
-def _low(shown: Exhibit) -> tuple[bytes, float, float]:
-    """As paper.bare, but low."""
-    on_sheet = replace(paper.content(shown), footnotes=(f"Stempel: {shown.figure.stamp}.",), bare=True)
-    drawn = sheet(on_sheet, _LOW)
-    said = {"Title": shown.figure.title, "Description": shown.sentence, "Comment": "\n".join(shown.footnotes)}
-    meaning = files.Meaning(shown.figure.title, shown.sentence, shown.alt, "", said | {"Software": MAKER})
-    wide, tall = (72 * inches for inches in drawn.get_size_inches())
-    return files.png(drawn, meaning, _LOW.dpi), wide, tall
+    return paper.bare(wanted.exhibit, _LOW if wanted.low else A4)
 
 
 def _picture(shown: Exhibit, caption: Caption, *, low: bool) -> Picture:

@@ -14,14 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import typst
-from matplotlib import get_data_path
 
 from figures import text
-from figures.drawing.house import House, house
+from figures.drawing.house import MAKER, House, house
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, build_info
 from figures.files.document.blocks import Document, PageBreak, WriteLines
 from figures.files.document.layout import (
-    MAKER,
     Chapters,
     Grid,
     Items,
@@ -33,9 +31,9 @@ from figures.files.document.layout import (
     safe,
     title_of,
 )
+from figures.files.typesetting import STANDARD, fonts
 from queries import current_version
 
-STANDARD = "ua-1"
 _REMEMBERED = 11
 _POINTS = 72 / 25.4  # in a millimeter
 _FIRST_LINE = 7  # points from the top of a page to the foot of its first line
@@ -83,7 +81,7 @@ def typeset(document: Document) -> Typeset:
 
 
 def _compiled(folder: Path) -> Typeset:
-    typesetter = typst.Compiler(folder / _TEMPLATE.name, root=folder, font_paths=_fonts())
+    typesetter = typst.Compiler(folder / _TEMPLATE.name, root=folder, font_paths=fonts())
     made = typesetter.compile(format="pdf", pdf_standards=STANDARD, timestamp=_day())
     found = json.loads(typesetter.query("<bladen>", field="value", one=True))
     start = house().widths["marge_boven"] * _POINTS + _FIRST_LINE
@@ -93,14 +91,7 @@ def _compiled(folder: Path) -> Typeset:
 def _forget_pictures() -> None:
     """Typst remembers the drawn-out pictures of its last ten documents: some 200 MB for each fiche. Empty ones take their place."""
     for _ in range(_REMEMBERED):
-        typst.compile(b"", font_paths=_fonts(), format="pdf", timestamp=_day())
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Only the fonts that come with the packages: every machine sets the same pages."""
-    own = Path(get_data_path()) / "fonts" / "ttf"  # DejaVu Sans, in which the pictures are drawn too
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[own])
+        typst.compile(b"", font_paths=fonts(), format="pdf", timestamp=_day())
 
 
 def _day() -> datetime:

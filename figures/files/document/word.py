@@ -16,11 +16,10 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as Line
 
-from figures.drawing.house import House, house
+from figures.drawing.house import MAKER, House, house
 from figures.figure import DEMO_SENTENCE, DEMO_WORD, build_info
 from figures.files.document.blocks import Document, PageBreak, WriteLines
 from figures.files.document.layout import (
-    MAKER,
     Caption,
     Chapters,
     Grid,

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
+from figures.drawing.house import MAKER
 from figures.exhibit import Exhibit
 from figures.figure import area_names
 from figures.files.paper import files, printed
 from figures.files.paper.reading import Drawing, reading
 from figures.files.paper.sheet import Content, sheet
-from figures.files.paper.size import SIZES
+from figures.files.paper.size import A4, SIZES, Size
 from queries import current_version
 
 KINDS = ("png", "svg", "pdf")
@@ -39,17 +39,16 @@ def picture(exhibit: Exhibit, kind: str, size: str = "a4") -> bytes:
     raise ValueError(f"onbekend soort afbeelding ‘{kind}’: kies uit {', '.join(KINDS)}")
 
 
-def bare(exhibit: Exhibit, kind: str = "png") -> tuple[bytes, float, float]:
-    """The drawing for in a document, png or svg, and its width and height in points.
+def bare(exhibit: Exhibit, size: Size = A4) -> tuple[bytes, float, float]:
+    """The drawing for in a document as PNG, and its width and height in points.
 
     What a reader needs to read it, the stamp and the word of a demo stand on it; title and footnotes are for the
     document around it, as text that can be read aloud and edited.
     """
     on_sheet = content(exhibit)
-    drawn = sheet(replace(on_sheet, footnotes=(f"Stempel: {exhibit.figure.stamp}.",), bare=True), SIZES["a4"])
-    write = {"png": partial(files.png, dpi=SIZES["a4"].dpi), "svg": files.svg}[kind]
+    drawn = sheet(replace(on_sheet, footnotes=(f"Stempel: {exhibit.figure.stamp}.",), bare=True), size)
     wide, tall = (72 * inches for inches in drawn.get_size_inches())
-    return write(drawn, _meaning(exhibit)), wide, tall
+    return files.png(drawn, _meaning(exhibit), size.dpi), wide, tall
 
 
 def content(exhibit: Exhibit) -> Content:
@@ -72,5 +71,5 @@ def _said(title: str, words: str, footnotes: Sequence[str], ids: list[str]) -> d
     """The texts in a PNG."""
     return {
         "Title": title, "Description": words, "Comment": "\n".join(footnotes), "Kanttekeningen": json.dumps(ids),
-        "Software": files.MAKER,
+        "Software": MAKER,
     }  # fmt: skip

@@ -16,7 +16,6 @@ matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
 matplotlib.rcParams["svg.hashsalt"] = "1g1p"
 
 LANGUAGE = "nl-BE"
-MAKER = "1G1P-monitor"
 _STACK = f"{FAMILY}, Verdana, Geneva, sans-serif"  # fonts with (nearly) the widths that were measured
 _SVG = "http://www.w3.org/2000/svg"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import typst
-from matplotlib import get_data_path
 
-from figures.drawing.house import house
+from figures.drawing.house import MAKER, house
 from figures.exhibit import Exhibit
 from figures.figure import DEMO_WORD
 from figures.files.paper import files, table
@@ -23,9 +21,9 @@ from figures.files.paper.appendix import Chapter, appendix
 from figures.files.paper.sheet import EMPTY, Content, nothing, sheet
 from figures.files.paper.size import A4, Size
 from figures.files.paper.words import wrapped
+from figures.files.typesetting import STANDARD, fonts
 from figures.wording.tables import Table, TablePicture
 
-STANDARD = "ua-1"
 _TEMPLATE = Path(__file__).with_suffix(".typ").read_bytes()
 _TALLEST = 0.74  # of the page: a drawing with its title above it fits
 _WHOLE = 0.6  # of the page: a table that is lower stays on one page
@@ -60,7 +58,7 @@ def pdf(exhibit: Exhibit, content: Content, meaning: files.Meaning, size: Size) 
         "uitleg": [_chapter(one) for one in appendix(exhibit.figure)],
     }
     given = {"gezegd": json.dumps(said, ensure_ascii=False), "tekening": drawn.svg.decode() if drawn else ""}
-    return typst.compile(_TEMPLATE, font_paths=_fonts(), format="pdf", pdf_standards=STANDARD, sys_inputs=given)
+    return typst.compile(_TEMPLATE, font_paths=fonts(), format="pdf", pdf_standards=STANDARD, sys_inputs=given)
 
 
 def _has_drawing(content: Content) -> bool:
@@ -74,13 +72,6 @@ def _wide_enough(found: Table, size: Size) -> Size:
         return size
     more = size.page[1] - size.page[0]
     return replace(size, width=size.width + more, page=size.page[::-1], columns=2)
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Only the fonts that come with matplotlib, in which the drawing is measured: every machine sets the same pages."""
-    own = Path(get_data_path()) / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[own])
 
 
 # ------------------------------------------------------------------ the drawing
@@ -130,14 +121,14 @@ def _said(exhibit: Exhibit, content: Content, meaning: files.Meaning) -> dict[st
     figure = exhibit.figure
     notes = [*content.reading, *exhibit.footnotes]
     ids = [caveat.id for caveat in figure.caveats]
-    foot = [files.MAKER, f"stempel {figure.stamp}", *([f"kanttekeningen {', '.join(ids)}"] if ids else [])]
+    foot = [MAKER, f"stempel {figure.stamp}", *([f"kanttekeningen {', '.join(ids)}"] if ids else [])]
     return {
         "titel": meaning.title,
         "onder_titel": f"{figure.unit} · {figure.period}",
         "periode": figure.period,
         "zin": meaning.sentence,
         "trefwoorden": meaning.keywords,
-        "maker": files.MAKER,
+        "maker": MAKER,
         "demo": DEMO_WORD if figure.demo else "",
         "leeg": EMPTY if nothing(content.drawing) else "",
         "noten": [(line.startswith(DEMO_WORD), line) for line in notes],

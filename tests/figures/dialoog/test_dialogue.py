@@ -171,7 +171,6 @@ def test_without_registrations_it_says_who_it_is_and_that_there_is_nothing_more(
     stand(empty_warehouse)
     for area in dialogue.areas().values():
         one = story(area, Choice())
-        assert not one.has_registrations
         assert not one.demo
         assert one.findings == one.questions == ()
         assert one.untold[0].sentence == "Er zijn geen registraties voor deze keuze van jaren."

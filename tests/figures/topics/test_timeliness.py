@@ -10,7 +10,7 @@ import pytest
 
 from figures import EVENTS, LIMITS, Choice, text
 from figures.catalogue import ENTRIES, view
-from figures.disclosure import apply_small_number_rule
+from figures.disclosure import Rule, hide_small_numbers
 from figures.exhibit import Exhibit, exhibit
 from figures.topics import timeliness
 
@@ -205,7 +205,7 @@ def test_an_area_where_more_than_half_waits_is_still_a_part_of_the_total() -> No
         "waarde": [12.0, None, 14.0, 13.0], "p75": [20.0, None, 22.0, 21.0], "noemer": [30, 20, 40, 90],
         "gebeurd": [25, 3, 35, 63], "toestand": ["bekend", "nvt", "bekend", "bekend"],
     }  # fmt: skip
-    frame = apply_small_number_rule(pl.DataFrame(rows), ("noemer", "gebeurd"))
+    frame = hide_small_numbers(pl.DataFrame(rows), Rule(("noemer", "gebeurd")))
     assert frame["gebeurd"].to_list() == [None, None, 35, 63]
     assert frame["p75"].to_list() == [None, None, 22.0, 21.0]
     assert frame["toestand"].to_list() == ["verborgen", "verborgen", "bekend", "bekend"]

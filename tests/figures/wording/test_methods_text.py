@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from figures import text
-from figures.disclosure import THRESHOLD, apply_small_number_rule
+from figures.disclosure import THRESHOLD, Rule, hide_small_numbers
 from figures.methods import completeness, funnel, intervals, peers, spc, standardise, survival
 from figures.topics.quality import LIMIT, RULE, with_standing
 from figures.wording.methods_text import METHODS, PARTS, Method, anchor_of, introduction, methods
@@ -147,7 +147,7 @@ def test_small_numbers() -> None:
     rows = pl.DataFrame(
         {"gebied": ["a", "b", "c", "vlaanderen-brussel"], "periode": 2024, "waarde": [3, 12, 40, 55], "toestand": "bekend"}
     )  # fmt: skip
-    found = apply_small_number_rule(rows, ("waarde",))
+    found = hide_small_numbers(rows, Rule(("waarde",)))
     assert found["waarde"].to_list() == [None, None, 40, 55]
     assert example("kleine-aantallen") == ["3", "12", "40", "55", "3", "12", "3", "55"]
     assert f"onder {THRESHOLD} wordt verborgen" in ALL["kleine-aantallen"].parts["Formule"]
