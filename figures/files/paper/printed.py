@@ -49,7 +49,7 @@ def pdf(exhibit: Exhibit, content: Content, meaning: files.Meaning, size: Size) 
     On A4 the notes stand under the drawing as text. A slide is the whole picture; its notes follow on the next page.
     """
     after = _wide_enough(exhibit.table, size)
-    drawn = _drawn(content, meaning, size) if _has_drawing(content) else None
+    drawn = _drawn(exhibit, content, meaning, size) if _has_drawing(content) else None
     said = {
         **_said(exhibit, content, meaning),
         **_numbers(exhibit, content, after, drawn),
@@ -77,13 +77,14 @@ def _wide_enough(found: Table, size: Size) -> Size:
 # ------------------------------------------------------------------ the drawing
 
 
-def _drawn(content: Content, meaning: files.Meaning, size: Size) -> Drawn:
-    return _under_its_notes(content, meaning, size) if size is A4 else _slide(content, meaning, size)
+def _drawn(exhibit: Exhibit, content: Content, meaning: files.Meaning, size: Size) -> Drawn:
+    return _under_its_notes(exhibit, content, meaning, size) if size is A4 else _slide(content, meaning, size)
 
 
-def _under_its_notes(content: Content, meaning: files.Meaning, size: Size) -> Drawn:
+def _under_its_notes(exhibit: Exhibit, content: Content, meaning: files.Meaning, size: Size) -> Drawn:
     """Without its notes but for the stamp; smaller where it would not fit on the page."""
-    stamp = f"Stempel: {content.figure.stamp}."
+    # Of the exhibit: a drawing can be made of a part of its figure, and that part has a stamp that leads nowhere.
+    stamp = f"Stempel: {exhibit.figure.stamp}."
     title = _title_height(content, size)
     svg, wide, tall = _svg(replace(content, reading=(), footnotes=(stamp,), bare=True), meaning, size)
     share = min(1.0, _TALLEST * size.page[1] / tall)

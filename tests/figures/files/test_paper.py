@@ -20,7 +20,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from figures import Choice
-from figures.catalogue import view
+from figures.catalogue import ENTRIES, view
 from figures.drawing import style
 from figures.drawing.charts import Band
 from figures.exhibit import Exhibit, exhibit
@@ -422,6 +422,17 @@ def test_the_quotes_of_many_caveats_go_on_over_several_pages(on_demo: Version) -
     assert len(PdfReader(io.BytesIO(made)).pages) > 4
     said = flat(made)
     assert [c.id for c in all_caveats(on_demo) if squeezed(f"({c.id}): {c.short}") not in said] == []
+
+
+@pytest.mark.usefixtures("on_demo")
+@pytest.mark.parametrize("size", ["a4", "dia"])
+@pytest.mark.parametrize(
+    ("name", "form"), [(n, f) for n, one in ENTRIES.items() for f in one.forms if f == "gestapeld"]
+)
+def test_a_pdf_has_one_stamp_also_when_a_part_of_its_figure_is_drawn(name: str, form: str, size: str) -> None:
+    one = exhibit(view(name, form, areas=("gent",)))
+    found = re.findall(r"[0-9a-f]{12}-[0-9a-f]{8}", flat(picture(one, "pdf", size)))
+    assert set(found) == {one.figure.stamp}
 
 
 @pytest.mark.usefixtures("on_demo")
